@@ -1,0 +1,2 @@
+#include "volteface.h"
+int main(void) { return 0; }

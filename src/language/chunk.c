@@ -1,0 +1,3 @@
+#include "language/language.h"
+
+void vfp_chunk(Article *article) { (void)article; }

@@ -1,0 +1,3 @@
+#include "reading/reading.h"
+
+void vfp_read_actors(Article *article) { (void)article; }

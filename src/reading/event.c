@@ -1,0 +1,3 @@
+#include "reading/reading.h"
+
+void vfp_read_events(Article *article) { (void)article; }

@@ -1,0 +1,3 @@
+#include "reading/reading.h"
+
+void vfp_read_times(Article *article) { (void)article; }
