@@ -31,7 +31,8 @@
     X(LEX_SOURCE, "source", "cue|kind|example")                                                              \
     X(LEX_FURNITURE, "furniture", "line|match|example")                                                      \
     X(LEX_ABBREVIATION, "abbreviation", "form|kind")                                                         \
-    X(LEX_WORD, "word", "form|lemma|classes")
+    X(LEX_WORD, "word", "form|lemma|classes")                                                                \
+    X(LEX_FUNCTION, "function", "forms|role")
 
 typedef enum LexTable {
 #define X(id, name, columns) id,
@@ -42,11 +43,49 @@ typedef enum LexTable {
 
 enum { LEX_MAX_COLUMNS = 8 };
 
-/* One line of a table, as written. `value[c]` holds what the loader made of a closed column (an enum of record.h
- * or of the sets in lexicon.c; see vfp_lexicon_value), -1 where the field is empty. */
+/* The closed sets of the tables, beside those of record.h. */
+#define LEX_OFFICE_CLASSES(X)                                                                                    X(OFFICE_HEAD_OF_STATE, "head-of-state") X(OFFICE_HEAD_OF_GOVERNMENT, "head-of-government")                  X(OFFICE_FOREIGN_MINISTER, "foreign-minister") X(OFFICE_DEFENCE_MINISTER, "defence-minister")                X(OFFICE_MINISTER, "minister") X(OFFICE_ENVOY, "envoy") X(OFFICE_AMBASSADOR, "ambassador")                   X(OFFICE_SPOKESPERSON, "spokesperson") X(OFFICE_SECRETARY_GENERAL, "secretary-general")                      X(OFFICE_ADVISER, "adviser") X(OFFICE_LEGISLATOR, "legislator") X(OFFICE_MILITARY_CHIEF, "military-chief")     X(OFFICE_PARTY_LEADER, "party-leader") X(OFFICE_OFFICIAL, "official") X(OFFICE_MONARCH, "monarch")           X(OFFICE_LEADER, "leader") X(OFFICE_HONORIFIC, "honorific")
+/* What a word of speech or thought may take: bits. */
+#define LEX_FRAMES(X)                                                                                            X(FRAME_THAT, "that") X(FRAME_TO, "to") X(FRAME_NP, "np") X(FRAME_AS, "as") X(FRAME_QUOTE, "quote")          X(FRAME_SOURCE, "source") X(FRAME_NOUN, "noun") X(FRAME_OBJECT_TO, "object-to") X(FRAME_GERUND, "gerund")     X(FRAME_PP, "pp") X(FRAME_ADDRESSEE, "addressee")
+/* What such a word says of the speaker's mind. */
+#define LEX_ATTITUDES(X)                                                                                         X(ATTITUDE_SAY, "say") X(ATTITUDE_THINK, "think") X(ATTITUDE_WANT, "want") X(ATTITUDE_FEAR, "fear")          X(ATTITUDE_HOPE, "hope") X(ATTITUDE_ASK, "ask") X(ATTITUDE_PROMISE, "promise")                               X(ATTITUDE_THREATEN, "threaten") X(ATTITUDE_WARN, "warn") X(ATTITUDE_DENY, "deny")                           X(ATTITUDE_ACCUSE, "accuse") X(ATTITUDE_URGE, "urge") X(ATTITUDE_PRAISE, "praise")                           X(ATTITUDE_SUGGEST, "suggest") X(ATTITUDE_REFUSE, "refuse") X(ATTITUDE_AGREE, "agree")                       X(ATTITUDE_PLAN, "plan") X(ATTITUDE_EXPECT, "expect")
+#define LEX_SCOPES(X) X(SCOPE_CLAUSE, "clause") X(SCOPE_VERB, "verb") X(SCOPE_SOURCE, "source")
+/* Who is who around an event's word. */
+#define LEX_EVENT_FRAMES(X)                                                                                      X(EVENT_SUBJECT_OBJECT, "subject-object") X(EVENT_SUBJECT, "subject") X(EVENT_RECIPROCAL, "reciprocal")      X(EVENT_OBJECT_SUBJECT, "object-subject") X(EVENT_NOUN, "noun")
+#define LEX_SHIFT_EFFECTS(X)                                                                                     X(EFFECT_CHANGE, "change") X(EFFECT_TO_AGAINST, "to-against") X(EFFECT_TO_FOR, "to-for")                     X(EFFECT_TO_MIXED, "to-mixed") X(EFFECT_BEFORE, "before") X(EFFECT_NOW, "now") X(EFFECT_AGAIN, "again")
+#define LEX_OUTLOOK_ROLES(X) X(OUTLOOK_MODAL, "modal") X(OUTLOOK_VERB, "verb") X(OUTLOOK_NOUN, "noun") X(OUTLOOK_NOT, "not")
+#define LEX_SOURCE_KINDS(X)                                                                                      X(SOURCE_ANON, "anon") X(SOURCE_GROUP, "group") X(SOURCE_PERSON, "person") X(SOURCE_DOCUMENT, "document")     X(SOURCE_RUMOUR, "rumour") X(SOURCE_QUALITY, "quality")
+#define LEX_FURNITURE_MATCHES(X)                                                                                 X(FURNITURE_LINE, "line") X(FURNITURE_BEGINS, "begins") X(FURNITURE_ENDS, "ends")                            X(FURNITURE_SENTENCE, "sentence") X(FURNITURE_HINT, "hint")
+#define LEX_ABBREVIATIONS(X) X(ABBREVIATION_TITLE, "title") X(ABBREVIATION_MONTH, "month") X(ABBREVIATION_OTHER, "other")
+/* The closed-class words that reading asks for by their part in the sentence. */
+#define LEX_FUNCTIONS(X)                                                                                     \
+    X(WORD_THAT, "that") X(WORD_RELATIVE, "relative") X(WORD_WHETHER, "whether") X(WORD_AND, "and") X(WORD_OR, "or")           \
+    X(WORD_BUT, "but") X(WORD_SUBORDINATE, "subordinate") X(WORD_AS, "as") X(WORD_BY, "by") X(WORD_WITH, "with")                      \
+    X(WORD_BETWEEN, "between") X(WORD_OF, "of") X(WORD_TO, "to") X(WORD_FOR, "for") X(WORD_FROM, "from")               \
+    X(WORD_AGAINST, "against") X(WORD_IN, "in") X(WORD_ON, "on") X(WORD_AT, "at") X(WORD_AFTER, "after")               \
+    X(WORD_BEFORE, "before") X(WORD_INCLUDING, "including") X(WORD_REFLEXIVE, "reflexive") X(WORD_HE, "he")       \
+    X(WORD_SHE, "she") X(WORD_THEY, "they") X(WORD_IT, "it") X(WORD_I, "i") X(WORD_WE, "we") X(WORD_YOU, "you")       \
+    X(WORD_THE, "the") X(WORD_A, "a") X(WORD_THIS, "this") X(WORD_ONE, "one") X(WORD_GENITIVE, "genitive")               \
+    X(WORD_ORGANISATION, "organisation") X(WORD_PLACE, "place") X(WORD_PARTICLE, "name-particle")                             \
+    X(WORD_HEADLINE, "headline") X(WORD_DO, "do") X(WORD_BE, "be") X(WORD_HAVE, "have") X(WORD_QUALITY, "quality")   \
+    X(WORD_FORMER, "former") X(WORD_ELECT, "elect") X(WORD_NO, "no") X(WORD_TWO, "two")
+typedef enum FunctionWord { LEX_FUNCTIONS(VFP_ENUM_ENTRY) FUNCTION_WORD_COUNT } FunctionWord;
+typedef enum OfficeClass { LEX_OFFICE_CLASSES(VFP_ENUM_ENTRY) } OfficeClass;
+typedef enum Frame { LEX_FRAMES(VFP_ENUM_ENTRY) } Frame; /* in LexRow.value as bits: 1 << FRAME_THAT … */
+typedef enum Attitude { LEX_ATTITUDES(VFP_ENUM_ENTRY) } Attitude;
+typedef enum Scope { LEX_SCOPES(VFP_ENUM_ENTRY) } Scope;
+typedef enum EventFrame { LEX_EVENT_FRAMES(VFP_ENUM_ENTRY) } EventFrame; /* bits */
+typedef enum ShiftEffect { LEX_SHIFT_EFFECTS(VFP_ENUM_ENTRY) } ShiftEffect;
+typedef enum OutlookRole { LEX_OUTLOOK_ROLES(VFP_ENUM_ENTRY) } OutlookRole;
+typedef enum SourceKind { LEX_SOURCE_KINDS(VFP_ENUM_ENTRY) } SourceKind;
+typedef enum FurnitureMatch { LEX_FURNITURE_MATCHES(VFP_ENUM_ENTRY) } FurnitureMatch;
+typedef enum AbbreviationKind { LEX_ABBREVIATIONS(VFP_ENUM_ENTRY) } AbbreviationKind;
+
+/* One line of a table, as written. `value[c]` holds what the loader made of a closed column: the index in its set,
+ * or the sum of the bits where several may stand (frame, classes); -1 where the field is empty or is free text. */
 typedef struct LexRow {
     Str field[LEX_MAX_COLUMNS];
-    int16_t value[LEX_MAX_COLUMNS];
+    int32_t value[LEX_MAX_COLUMNS];
     float number;     /* LEX_EVENT: goldstein; LEX_STANCE: strength; NAN where empty */
     Str file;
     uint32_t line;
@@ -111,11 +150,20 @@ uint32_t vfp_word(const Lexicon *lexicon, Str folded);
 /* Rows of LEX_WORD for a word id: the lemma's word id, and the word classes it may have as a bit set of Upos; 0 where
  * the table has no such row. For the lemmatizer. */
 uint32_t vfp_word_lemma(const Lexicon *lexicon, uint32_t word, Upos upos);
+/* 0: no abbreviation, else 1 + AbbreviationKind. `word`: the form without its final full stop. */
+int vfp_word_abbreviation(const Lexicon *lexicon, uint32_t word);
+/* Whether the word stands in LEX_WORD: ordinary English, so no name where it is written in lower case. */
+bool vfp_word_common(const Lexicon *lexicon, uint32_t word);
+/* The word's part in a sentence (FunctionWord), or -1. O(1). */
+int vfp_word_function(const Lexicon *lexicon, uint32_t word);
+/* How many words the vocabulary has; ids are below or equal to it. */
+uint32_t vfp_word_count(const Lexicon *lexicon);
 
 /* Finds every phrase of the lexicon in the article's tokens (norm and lemma filled) and fills Article.hits.
  * Linear in tokens times the longest phrase. A phrase written in lower case matches lemmas and forms; a word with
  * a capital matches its form only, in any case (`russia` too), but forms of three letters or fewer in capitals
- * (US, UN, EU) match in capitals only; `word/v`, `/n`, `/a` restricts a word to that class; `=word` matches the
+ * (US, UN, EU) match in capitals only; a hyphen in
+ * the text or the phrase counts for nothing (cease-fire, cease fire); `word/v`, `/n`, `/a` restricts a word to that class; `=word` matches the
  * form alone; `_` stands for up to three words. */
 void vfp_match(Article *article);
 

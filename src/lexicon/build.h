@@ -1,0 +1,76 @@
+/* build.h: the inside of a Lexicon, for the files of this folder alone. */
+#ifndef VFP_LEXICON_BUILD_H
+#define VFP_LEXICON_BUILD_H
+#include "lexicon/lexicon.h"
+
+/* A word of a phrase: id, how it matches, and what class it must have. */
+enum { WORD_FORM = 0, WORD_LEMMA = 1, WORD_GAP = 2 };
+enum { CLASS_ANY, CLASS_VERB, CLASS_NOUN, CLASS_ADJECTIVE };
+enum { MAX_PHRASE = 12, GAP_WORDS = 3, MAX_HITS_PER_TOKEN = 64 };
+
+/* What a phrase stands for. `classes` has two bits for each word of the phrase. */
+typedef struct Output {
+    uint32_t row, next; /* next output of the same node, 0: none */
+    uint32_t classes;
+    uint16_t table;
+    uint8_t form;
+    uint8_t words;
+    uint16_t capital;   /* bit i: word i must be written with a capital; */
+    uint16_t upper;     /* bit i: … must be in capitals altogether */
+} Output;
+
+typedef struct Node {
+    uint32_t output; /* index, 0: none */
+    uint32_t gap;    /* child behind `_`, 0: none */
+    bool more;       /* has children */
+} Node;
+
+typedef struct Edge {
+    uint64_t key;    /* node << 32 | word << 1 | mode; 0: empty slot */
+    uint32_t child;
+} Edge;
+
+typedef struct WordInfo {
+    uint32_t lemma;
+    uint32_t classes;      /* of LEX_WORD */
+    uint32_t root[2];      /* children of the root: by form, by lemma */
+    uint8_t abbreviation, function; /* 0: none, else 1 + its kind or role */
+    bool common;
+} WordInfo;
+
+struct Lexicon {
+    Arena *arena;
+    VFP_VEC(LexRow) rows[LEX_TABLE_COUNT];
+    VFP_VEC(LexActor) actors;
+    LexIssue *issues;
+    VFP_VEC(LexIssueTerm) terms;
+    VFP_VEC(Str) words;      /* by id; words[0] is nothing */
+    VFP_VEC(WordInfo) infos; /* by id */
+    uint32_t *word_slots;    /* open addressing: word id or 0 */
+    uint32_t word_mask;
+    VFP_VEC(Node) nodes;
+    VFP_VEC(Output) outputs;
+    Edge *edges;
+    uint64_t edge_mask;
+    uint32_t edge_count;
+    uint32_t *actor_slots;   /* actor index + 1 by hash of its id */
+    uint32_t actor_mask;
+};
+
+/* The id of a folded word, made where it is new. */
+uint32_t vfp_word_intern(Lexicon *lexicon, Str folded);
+/* Enters a phrase as a person writes it; see vfp_match. Returns false where it has too many words. `name`: its
+ * words are names, matched by form. */
+bool vfp_phrase_add(Lexicon *lexicon, Str phrase, bool name, LexTable table, uint8_t form, uint32_t row);
+void vfp_phrases_init(Lexicon *lexicon);
+uint32_t vfp_edge_find(const Lexicon *lexicon, uint32_t node, uint32_t word, unsigned mode);
+/* Turns the rows into actors, issues and phrases once all files are read. */
+vf_status vfp_lexicon_build(Lexicon *lexicon, vf_error *error);
+/* Reads one file's lines into rows. */
+vf_status vfp_lexicon_read(Lexicon *lexicon, Str name, const char *bytes, size_t size, vf_error *error);
+
+/* Walks a list field: `*rest` loses its first item, which is returned trimmed (empty items are skipped); an empty
+ * Str when there is none left. */
+Str vfp_list_next(Str *rest, char separator);
+Str vfp_trim(Str s);
+#endif

@@ -1,0 +1,312 @@
+/* grammar.c: subjects, objects and clauses from phrases and punctuation (see grammar.h). */
+#include "reading/grammar.h"
+
+enum { LONGEST_LOOK = 80 }; /* tokens to look either way: keeps a sentence of 400 linear enough */
+
+Range vfp_sentence_of(const Article *article, uint32_t token) {
+    const Sentence *s = &article->sentences.at[article->tokens.at[token].sentence];
+    return (Range){s->first, s->last};
+}
+
+Span vfp_span_of(const Article *article, Range range) {
+    if (range.first >= range.last) return VFP_NO_SPAN;
+    return (Span){article->tokens.at[range.first].begin, article->tokens.at[range.last - 1].end};
+}
+
+bool vfp_is_mark(const Article *article, uint32_t token, char mark) {
+    const Token *t = &article->tokens.at[token];
+    return t->end - t->begin == 1 && article->text.at[t->begin] == mark;
+}
+
+bool vfp_is_quote_mark(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    if (!(t->flags & TOKEN_PUNCT)) return false;
+    uint32_t rune = 0;
+    vfp_utf8_decode(article->text.at, article->text.len, t->begin, &rune);
+    return rune == '"' || rune == 0x201C || rune == 0x201D || rune == 0x201E || rune == 0xAB || rune == 0xBB ||
+           (t->end - t->begin == 2 && (rune == '\'' || rune == '`'));
+}
+
+bool vfp_is_dash(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    if (!(t->flags & TOKEN_PUNCT)) return false;
+    uint32_t rune = 0;
+    vfp_utf8_decode(article->text.at, article->text.len, t->begin, &rune);
+    if (rune == 0x2013 || rune == 0x2014) return true;
+    if (rune != '-') return false;
+    return t->end - t->begin > 1 || (t->flags & TOKEN_SPACE && token && article->tokens.at[token - 1].flags & TOKEN_SPACE);
+}
+
+int vfp_function(const Article *article, uint32_t token) {
+    return vfp_word_function(article->lexicon, article->tokens.at[token].norm);
+}
+
+uint32_t vfp_chunk_at(const Article *article, uint32_t token) { return article->chunk_of ? article->chunk_of[token] : VFP_NONE; }
+
+uint32_t vfp_verb_at(const Article *article, uint32_t token) {
+    uint32_t c = vfp_chunk_at(article, token);
+    return c != VFP_NONE && article->chunks.at[c].kind == CHUNK_VG ? c : VFP_NONE;
+}
+
+uint32_t vfp_governor(const Article *article, uint32_t token) {
+    Range s = vfp_sentence_of(article, token);
+    for (uint32_t t = token + 1; t-- > s.first && token - t < LONGEST_LOOK;) {
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg != VFP_NONE) return vg;
+        if (vfp_is_mark(article, t, ';')) break;
+    }
+    return VFP_NONE;
+}
+
+/* ---- subjects */
+
+static bool is_np(const Article *article, uint32_t chunk) { return article->chunks.at[chunk].kind == CHUNK_NP; }
+
+static bool is_adposition(const Article *article, uint32_t token) {
+    return article->tokens.at[token].upos == UPOS_ADP && !(article->tokens.at[token].flags & TOKEN_PUNCT);
+}
+
+/* Whether the noun phrase hangs on a preposition, or on another phrase that does (X's Y after of). */
+static bool in_prepositional(const Article *article, uint32_t np, uint32_t first) {
+    const Chunk *chunk = &article->chunks.at[np];
+    if (chunk->first == first) return false;
+    uint32_t before = chunk->first - 1;
+    if (is_adposition(article, before)) return true;
+    uint32_t owner = vfp_owner(article, np);
+    return owner != VFP_NONE && in_prepositional(article, owner, first);
+}
+
+/* The token that opens the parenthesis that the comma or bracket at `close` ends, or `close` where none does. */
+static uint32_t parenthesis_begin(const Article *article, uint32_t close, uint32_t first) {
+    bool bracket = vfp_is_mark(article, close, ')'), dash = vfp_is_dash(article, close);
+    for (uint32_t t = close; t-- > first && close - t < LONGEST_LOOK;) {
+        if (bracket ? vfp_is_mark(article, t, '(') : dash ? vfp_is_dash(article, t) : vfp_is_mark(article, t, ',')) return t;
+        if (vfp_is_quote_mark(article, t) || vfp_is_mark(article, t, ';')) break;
+    }
+    return close;
+}
+
+static uint32_t vg_before(const Article *article, uint32_t vg, uint32_t first) {
+    while (vg-- > 0 && article->chunks.at[vg].first >= first)
+        if (article->chunks.at[vg].kind == CHUNK_VG) return vg;
+    return VFP_NONE;
+}
+
+static bool is_reflexive(const Article *article, uint32_t np) {
+    return vfp_function(article, article->chunks.at[np].head) == WORD_REFLEXIVE;
+}
+
+/* What stands before a relative pronoun is what it means. */
+static uint32_t antecedent(const Article *article, uint32_t token, uint32_t first) {
+    for (uint32_t t = token; t-- > first && token - t < 12;) {
+        uint32_t c = vfp_chunk_at(article, t);
+        if (c != VFP_NONE && is_np(article, c)) {
+            while (in_prepositional(article, c, first) && c > 0 && is_np(article, c - 1) && token - article->chunks.at[c - 1].last < 6 &&
+                   article->chunks.at[c - 1].last + 1 == article->chunks.at[c].first)
+                c--; /* the head of the fund which … */
+            return c;
+        }
+        if (c != VFP_NONE) return VFP_NONE;
+    }
+    return VFP_NONE;
+}
+
+static uint32_t subject_left(const Article *article, uint32_t vg, uint32_t first, unsigned depth);
+
+/* The subject of the verb group that `vg` shares its subject with. */
+static uint32_t subject_above(const Article *article, uint32_t vg, uint32_t first, unsigned depth) {
+    uint32_t above = vg_before(article, vg, first);
+    while (above != VFP_NONE && article->chunks.at[above].flags & (VG_INFINITIVE | VG_GERUND | VG_PARTICIPLE))
+        above = vg_before(article, above, first);
+    return above == VFP_NONE || !depth ? VFP_NONE : subject_left(article, above, first, depth - 1);
+}
+
+/* Walks left from a finite verb group to the nearest noun phrase that no preposition takes, over parentheses. */
+static uint32_t subject_left(const Article *article, uint32_t vg, uint32_t first, unsigned depth) {
+    uint32_t start = article->chunks.at[vg].first;
+    for (uint32_t t = start; t-- > first && start - t < LONGEST_LOOK;) {
+        uint32_t c = vfp_chunk_at(article, t);
+        int word = vfp_function(article, t);
+        if (c != VFP_NONE && is_np(article, c)) {
+            t = article->chunks.at[c].first;
+            if (word == WORD_RELATIVE || (word == WORD_THAT && article->chunks.at[c].last - t == 1)) return antecedent(article, t, first);
+            if (!in_prepositional(article, c, first) && !is_reflexive(article, c) && !(article->chunks.at[c].flags & NP_POSSESSIVE)) return c;
+            continue;
+        }
+        if (c != VFP_NONE) { /* another verb: shared by and/but, else we are in its complement without a subject */
+            if (article->chunks.at[c].flags & (VG_PARTICIPLE | VG_GERUND | VG_INFINITIVE)) {
+                t = article->chunks.at[c].first;
+                continue;
+            }
+            return depth ? subject_left(article, c, first, depth - 1) : VFP_NONE;
+        }
+        if (word == WORD_RELATIVE || (word == WORD_THAT && t > first && vfp_chunk_at(article, t - 1) != VFP_NONE &&
+                                      is_np(article, vfp_chunk_at(article, t - 1))))
+            return antecedent(article, t, first);
+        if (vfp_is_mark(article, t, ';') || word == WORD_THAT) return VFP_NONE;
+        if (vfp_is_mark(article, t, ',') || vfp_is_mark(article, t, ')') || vfp_is_dash(article, t)) {
+            uint32_t open = parenthesis_begin(article, t, first);
+            if (open < t) t = open;
+        }
+    }
+    return VFP_NONE;
+}
+
+/* said Trump: the subject behind its verb. */
+static uint32_t subject_right(const Article *article, uint32_t vg) {
+    uint32_t next = article->chunks.at[vg].last;
+    if (next >= vfp_sentence_of(article, next - 1).last) return VFP_NONE;
+    uint32_t c = vfp_chunk_at(article, next);
+    return c != VFP_NONE && is_np(article, c) ? c : VFP_NONE;
+}
+
+uint32_t vfp_subject(const Article *article, uint32_t vg) {
+    uint32_t first = vfp_sentence_of(article, article->chunks.at[vg].first).first;
+    unsigned flags = article->chunks.at[vg].flags;
+    if (flags & (VG_INFINITIVE | VG_GERUND | VG_PARTICIPLE)) {
+        uint32_t above = subject_above(article, vg, first, 3);
+        if (above != VFP_NONE) return above;
+        /* Speaking on Friday, Putin said: it comes behind */
+        uint32_t end = vfp_sentence_of(article, article->chunks.at[vg].first).last;
+        for (uint32_t c = vg + 1; c < article->chunks.n && article->chunks.at[c].first < end; c++)
+            if (article->chunks.at[c].kind == CHUNK_VG && article->chunks.at[c].flags & VG_FINITE) return subject_left(article, c, first, 2);
+        return VFP_NONE;
+    }
+    uint32_t left = subject_left(article, vg, first, 3);
+    return left != VFP_NONE ? left : subject_right(article, vg);
+}
+
+uint32_t vfp_object(const Article *article, uint32_t vg) {
+    uint32_t end = vfp_sentence_of(article, article->chunks.at[vg].first).last;
+    for (uint32_t t = article->chunks.at[vg].last; t < end; t++) {
+        uint32_t c = vfp_chunk_at(article, t);
+        if (c == VFP_NONE) {
+            if (article->tokens.at[t].upos == UPOS_ADV || article->tokens.at[t].upos == UPOS_PART || vfp_is_quote_mark(article, t)) continue;
+            return VFP_NONE;
+        }
+        if (!is_np(article, c)) return VFP_NONE;
+        while (article->chunks.at[c].flags & NP_POSSESSIVE && c + 1 < article->chunks.n && is_np(article, c + 1) &&
+               article->chunks.at[c + 1].first == article->chunks.at[c].last)
+            c++;
+        return c;
+    }
+    return VFP_NONE;
+}
+
+uint32_t vfp_prepositional(const Article *article, uint32_t token, uint32_t last, FunctionWord function) {
+    for (uint32_t t = token; t < last; t++) {
+        if (vfp_function(article, t) != (int)function) continue;
+        for (uint32_t k = t + 1; k < last && k < t + 6; k++) {
+            uint32_t c = vfp_chunk_at(article, k);
+            if (c == VFP_NONE) continue;
+            return is_np(article, c) ? c : VFP_NONE;
+        }
+    }
+    return VFP_NONE;
+}
+
+uint32_t vfp_owner(const Article *article, uint32_t np) {
+    if (np == 0 || !is_np(article, np - 1)) return VFP_NONE;
+    const Chunk *before = &article->chunks.at[np - 1];
+    return before->flags & NP_POSSESSIVE && before->last == article->chunks.at[np].first ? np - 1 : VFP_NONE;
+}
+
+/* ---- clauses */
+
+static bool opens_clause(const Article *article, uint32_t token) {
+    int word = vfp_function(article, token);
+    if (word == WORD_THAT || word == WORD_RELATIVE) return vfp_chunk_at(article, token) == VFP_NONE || article->tokens.at[token].upos != UPOS_DET;
+    return word == WORD_SUBORDINATE || word == WORD_BUT || word == WORD_WHETHER;
+}
+
+static bool finite_vg_between(const Article *article, uint32_t first, uint32_t last) {
+    for (uint32_t t = first; t < last; t++) {
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg == VFP_NONE) continue;
+        if (article->chunks.at[vg].flags & VG_FINITE) return true;
+        t = article->chunks.at[vg].last - 1;
+    }
+    return false;
+}
+
+static bool ends_clause(const Article *article, uint32_t token, Range s) {
+    if (vfp_is_mark(article, token, ';') || vfp_is_mark(article, token, ':') || vfp_is_dash(article, token)) return true;
+    if (opens_clause(article, token)) return true;
+    if (vfp_function(article, token) != WORD_AND || token + 1 >= s.last) return false;
+    return token > s.first && vfp_is_mark(article, token - 1, ','); /* …, and he said */
+}
+
+Range vfp_clause(const Article *article, uint32_t token) {
+    Range s = vfp_sentence_of(article, token), out = {token, token + 1};
+    while (out.first > s.first && !(opens_clause(article, out.first) && out.first < token) && !ends_clause(article, out.first - 1, s) &&
+           token - out.first < LONGEST_LOOK)
+        out.first--;
+    if (out.first > s.first && opens_clause(article, out.first - 1)) out.first--;
+    while (out.last < s.last && !ends_clause(article, out.last, s) && out.last - token < LONGEST_LOOK) out.last++;
+    return out;
+}
+
+/* ---- what is said */
+
+/* Takes the stop, closing marks and the comma off the end of a range. */
+static Range trim_right(const Article *article, Range range) {
+    while (range.last > range.first && article->tokens.at[range.last - 1].flags & TOKEN_PUNCT && !vfp_is_quote_mark(article, range.last - 1) &&
+           !vfp_is_mark(article, range.last - 1, ')') && !vfp_is_mark(article, range.last - 1, '%'))
+        range.last--;
+    return range;
+}
+
+/* The end of the words from `first` on: the sentence's end, or the comma before a verb whose subject lies left of
+ * them (X, who says Y, did Z), or the comma before an -ing form of the same subject. */
+static uint32_t complement_end(const Article *article, uint32_t vg, uint32_t first, uint32_t end) {
+    bool relative = false;
+    for (uint32_t t = article->chunks.at[vg].first; t-- > vfp_sentence_of(article, first).first;) {
+        if (vfp_function(article, t) == WORD_RELATIVE) relative = true;
+        if (relative || vfp_is_mark(article, t, ',')) break;
+    }
+    bool verb_seen = false;
+    for (uint32_t t = first; t < end; t++) {
+        uint32_t v = vfp_verb_at(article, t);
+        if (v != VFP_NONE && article->chunks.at[v].flags & VG_FINITE) {
+            verb_seen = true;
+            t = article->chunks.at[v].last - 1;
+            continue;
+        }
+        if (vfp_is_mark(article, t, ';') || (vfp_is_dash(article, t) && verb_seen && t > first)) return t;
+        if (!vfp_is_mark(article, t, ',') || t + 1 >= end) continue;
+        uint32_t next = vfp_verb_at(article, t + 1);
+        if (next == VFP_NONE) continue;
+        if (article->chunks.at[next].flags & VG_GERUND) return t;
+        if (relative && verb_seen && article->chunks.at[next].flags & VG_FINITE) return t;
+    }
+    return end;
+}
+
+Range vfp_complement(const Article *article, uint32_t vg) {
+    Range s = vfp_sentence_of(article, article->chunks.at[vg].first);
+    uint32_t t = article->chunks.at[vg].last;
+    while (t < s.last && article->tokens.at[t].upos == UPOS_ADV && !(article->tokens.at[t].flags & TOKEN_PUNCT)) t++;
+    if (t >= s.last) return (Range){t, t};
+    return trim_right(article, (Range){t, complement_end(article, vg, t, s.last)});
+}
+
+Range vfp_phrase(const Article *article, uint32_t np) {
+    Range s = vfp_sentence_of(article, article->chunks.at[np].first), out = {article->chunks.at[np].first, article->chunks.at[np].last};
+    for (uint32_t owner; (owner = vfp_owner(article, np)) != VFP_NONE; np = owner) out.first = article->chunks.at[owner].first;
+    for (uint32_t t = out.last; t < s.last && t - out.first < LONGEST_LOOK;) {
+        uint32_t c = vfp_chunk_at(article, t);
+        if (c != VFP_NONE && is_np(article, c)) {
+            out.last = t = article->chunks.at[c].last;
+            continue;
+        }
+        if (c != VFP_NONE) {
+            if (article->chunks.at[c].flags & VG_FINITE) break;
+            t = article->chunks.at[c].last;
+            continue;
+        }
+        int word = vfp_function(article, t);
+        if (!is_adposition(article, t) && word != WORD_AND && word != WORD_OR && !vfp_is_mark(article, t, '-') && article->tokens.at[t].upos != UPOS_ADV) break;
+        t++;
+    }
+    return out;
+}

@@ -1,0 +1,46 @@
+/* grammar.h: who is the subject of what, and where a clause ends: the questions that reading asks of a sentence.
+ *
+ * Answered here from phrases and punctuation; when trees are there they answer, and nothing else in this folder
+ * changes. All are bounded by the sentence. Indices: tokens, or chunks of Article.chunks; VFP_NONE is no such. */
+#ifndef VFP_GRAMMAR_H
+#define VFP_GRAMMAR_H
+#include "lexicon/lexicon.h"
+#include "record.h"
+
+/* A range of tokens [first, last). */
+typedef struct Range {
+    uint32_t first, last;
+} Range;
+
+Range vfp_sentence_of(const Article *article, uint32_t token);
+/* The byte span of a range, trimmed of white space; VFP_NO_SPAN for an empty one. */
+Span vfp_span_of(const Article *article, Range range);
+bool vfp_is_mark(const Article *article, uint32_t token, char mark); /* a one-byte token: , : ; ( ) - */
+bool vfp_is_quote_mark(const Article *article, uint32_t token);
+bool vfp_is_dash(const Article *article, uint32_t token); /* – — -- or a hyphen with space around it */
+int vfp_function(const Article *article, uint32_t token); /* FunctionWord or -1 */
+
+uint32_t vfp_chunk_at(const Article *article, uint32_t token);
+/* The verb group that `token` belongs to, or VFP_NONE. */
+uint32_t vfp_verb_at(const Article *article, uint32_t token);
+/* The verb group that governs the words at `token`: its own, else the nearest to the left in the clause. */
+uint32_t vfp_governor(const Article *article, uint32_t token);
+
+/* The noun phrase that is the subject of verb group `vg`, of infinitives and -ing forms that of the verb above
+ * them; in passives the thing that is done to. */
+uint32_t vfp_subject(const Article *article, uint32_t vg);
+/* The noun phrase right behind the verb group. */
+uint32_t vfp_object(const Article *article, uint32_t vg);
+/* The noun phrase that a preposition of role `function` (WORD_WITH …) right of `token` and inside `range` takes. */
+uint32_t vfp_prepositional(const Article *article, uint32_t token, uint32_t last, FunctionWord function);
+/* The noun phrase that owns chunk `np`: Trump’s call → Trump; his call → his; or VFP_NONE. */
+uint32_t vfp_owner(const Article *article, uint32_t np);
+
+/* Where the clause around `token` begins and ends: up to stops, subordinators, coordinated clauses. */
+Range vfp_clause(const Article *article, uint32_t token);
+/* Behind a verb of speech at `vg`: the words of what is said: a that-clause, an infinitive or a noun phrase with all
+ * that hangs on it, to the end of the sentence or the end of a parenthesis. Empty where there is nothing. */
+Range vfp_complement(const Article *article, uint32_t vg);
+/* A noun phrase and what follows its head with prepositions: the head of the fund of X. */
+Range vfp_phrase(const Article *article, uint32_t np);
+#endif
