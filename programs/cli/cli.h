@@ -130,7 +130,8 @@ vf_ledger *ledger_open(const Options *options, vf_ledger_mode mode);
 bool write_out(void *user, const char *bytes, size_t size);
 /* Flushes standard output; false where that or a write before it failed. */
 bool flush_out(void);
-/* Flushes standard output, at the end. `status` if that went well or nobody listens any more, else EXIT_FAILED and a message. */
+/* Flushes standard output, at the end. `status` if that went well or nobody listens any more, else EXIT_FAILED and a
+ * message. */
 int finish_out(int status);
 /* The exit status for a call that failed, after printing its error. */
 int failed(const vf_error *error);

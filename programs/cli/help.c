@@ -20,8 +20,9 @@ static void synopsis(FILE *out, const Command *command) {
 static void option_line(FILE *out, const Option *option) {
     char left[80];
     bool value = option->kind != OPTION_FLAG;
-    int n = snprintf(left, sizeof left, "  %c%c%s --%s%s%s", option->letter ? '-' : ' ', option->letter ? option->letter : ' ',
-                     option->letter ? "," : " ", option->name, value ? " " : "", value ? option->value : "");
+    int n = snprintf(left, sizeof left, "  %c%c%s --%s%s%s", option->letter ? '-' : ' ',
+                     option->letter ? option->letter : ' ', option->letter ? "," : " ", option->name, value ? " " : "",
+                     value ? option->value : "");
     enum { COLUMN = 28, WIDTH = 100 };
     fprintf(out, "%-*s", COLUMN, left);
     if (n >= COLUMN) fprintf(out, "\n%*s", COLUMN, "");
@@ -38,7 +39,8 @@ static void option_line(FILE *out, const Option *option) {
 
 static void option_lines(FILE *out, unsigned verbs, bool general) {
     for (size_t i = 0; i < option_count; i++)
-        if (option_table[i].verbs & verbs && (option_table[i].verbs == ~0u) == general) option_line(out, &option_table[i]);
+        if (option_table[i].verbs & verbs && (option_table[i].verbs == ~0u) == general)
+            option_line(out, &option_table[i]);
 }
 
 void help_command(FILE *out, const Command *command) {
@@ -77,7 +79,8 @@ void help_overview(FILE *out) {
     heading(out, "Commands");
     for (int i = 0; i < VERB_COUNT; i++)
         if (commands[i].summary)
-            fprintf(out, "  %s%-12s%s%s\n", style(STYLE_BOLD), commands[i].name, style(STYLE_PLAIN), commands[i].summary);
+            fprintf(out, "  %s%-12s%s%s\n", style(STYLE_BOLD), commands[i].name, style(STYLE_PLAIN),
+                    commands[i].summary);
     heading(out, "Options of all commands");
     option_lines(out, ~0u, true);
     heading(out, "Exit status");

@@ -7,10 +7,14 @@
 #include <string.h>
 
 #define AT(field) offsetof(Options, field)
-#define MANY_PATHS {"PATH", AT(paths), true, true}
-#define ONE(name, field) {name, AT(field), false, false}
-#define MUST(name, field) {name, AT(field), true, false}
+#define MANY_PATHS                                                                                                     \
+    { "PATH", AT(paths), true, true }
+#define ONE(name, field)                                                                                               \
+    { name, AT(field), false, false }
+#define MUST(name, field)                                                                                              \
+    { name, AT(field), true, false }
 
+/* clang-format off */
 const Command commands[VERB_COUNT] = {
     [VERB_ADD] = {"add", run_add, -1, {MANY_PATHS}, "read articles into the ledger",
         "Reads files, folders (all that is in them) and standard input (-) into the ledger, which is made where there is\n"
@@ -74,17 +78,19 @@ const Command commands[VERB_COUNT] = {
     [VERB_VERSION] = {"version", run_version, -1, {{0}}, "print the version", NULL, {NULL}},
     [VERB_BENCH] = {"bench", run_bench, -1, {MANY_PATHS}, NULL, NULL, {NULL}},
 };
+/* clang-format on */
 
-#define ALL (~0u)
-#define READS (VERB(ADD) | VERB(CODE) | VERB(EXTRACT) | VERB(BENCH))
-#define MOVES (VERB(SHIFTS) | VERB(POSITIONS))
-#define DEEDS (VERB(CONTACTS) | VERB(EVENTS))
-#define SAYS (VERB(STATEMENTS) | VERB(OUTLOOKS))
+#define ALL     (~0u)
+#define READS   (VERB(ADD) | VERB(CODE) | VERB(EXTRACT) | VERB(BENCH))
+#define MOVES   (VERB(SHIFTS) | VERB(POSITIONS))
+#define DEEDS   (VERB(CONTACTS) | VERB(EVENTS))
+#define SAYS    (VERB(STATEMENTS) | VERB(OUTLOOKS))
 #define RECORDS (MOVES | DEEDS | SAYS)
 #define QUERIES (RECORDS | VERB(DOCUMENTS) | VERB(ACTORS) | VERB(ISSUES) | VERB(REFUSALS))
-#define KEEPS (QUERIES | VERB(ADD) | VERB(SHOW) | VERB(EXPORT))
-#define LEARNS (QUERIES | READS)
+#define KEEPS   (QUERIES | VERB(ADD) | VERB(SHOW) | VERB(EXPORT) | VERB(BENCH))
+#define LEARNS  (QUERIES | READS)
 
+/* clang-format off */
 const Option option_table[] = {
     {"ledger", 'l', OPTION_TEXT, "FILE", AT(ledger), KEEPS, "the ledger (VOLTEFACE_LEDGER, else volteface.db)"},
     {"lexicon", 'L', OPTION_LIST, "PATH", AT(lexicons), LEARNS,
@@ -125,6 +131,7 @@ const Option option_table[] = {
     {"help", 'h', OPTION_FLAG, NULL, AT(help), ALL, "explain the command, with examples"},
     {"version", 'V', OPTION_FLAG, NULL, AT(version), ALL, "print the version"},
 };
+/* clang-format on */
 const size_t option_count = sizeof option_table / sizeof *option_table;
 
 const Command *command_find(const char *name) {
@@ -370,7 +377,8 @@ bool options_parse(int argc, char **argv, Options *options) {
     set_defaults(options);
     bool fine = split(&parser) && find_command(&parser);
     /* Whoever asks for help gets it, however little of the rest makes sense. */
-    if (fine && !options->help && !options->version) fine = check_options(&parser) && place_words(options, &parser.words);
+    if (fine && !options->help && !options->version)
+        fine = check_options(&parser) && place_words(options, &parser.words);
     free(parser.words.at);
     return fine;
 }

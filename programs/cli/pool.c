@@ -16,8 +16,8 @@ typedef struct Pool {
     Slot *slots;
     size_t count;
     uint64_t filled, begun, taken;
-    bool ended;  /* the reader has nothing more */
-    bool closed; /* nobody wants more */
+    bool ended;   /* the reader has nothing more */
+    bool closed;  /* nobody wants more */
     bool reading; /* the reader is inside the library */
     atomic_ullong done, total;
 } Pool;

@@ -25,8 +25,8 @@ static void show(const Progress *progress, double seconds, uint64_t done, uint64
         snprintf(left, sizeof left, ", %llu:%02llu left", s / 60, s % 60);
     }
     fprintf(stderr, "%s%llu documents, %.1f MB%s, %.2f MB/s%s%s", progress->terminal ? "\r\033[K" : "",
-            (unsigned long long)progress->documents, (double)done / 1e6, done && done == total ? " read" : "", rate / 1e6, left,
-            progress->terminal ? "" : "\n");
+            (unsigned long long)progress->documents, (double)done / 1e6, done && done == total ? " read" : "",
+            rate / 1e6, left, progress->terminal ? "" : "\n");
     fflush(stderr);
     on_screen = progress->terminal;
 }

@@ -106,8 +106,13 @@ static void tick_coding(void *user, uint64_t done, uint64_t total) {
 }
 
 static int code_together(const vf_engine *engine, vf_source *source, unsigned jobs, Coding *coding) {
-    PoolPlan plan = {.engine = engine, .source = source, .workers = jobs, .work = write_slot, .take = take_output,
-                     .tick = tick_coding, .user = coding};
+    PoolPlan plan = {.engine = engine,
+                     .source = source,
+                     .workers = jobs,
+                     .work = write_slot,
+                     .take = take_output,
+                     .tick = tick_coding,
+                     .user = coding};
     vf_error error = {0};
     bool stuck;
     if (pool_run(&plan, &stuck, &error)) return failed(&error);
@@ -122,8 +127,7 @@ int run_code(const Options *options) {
     vf_engine *engine = engine_open(options);
     vf_source *source = engine ? source_open(options) : NULL;
     progress_start(&coding.progress, options->progress && !options->quiet);
-    if (source)
-        status = jobs == 1 ? code_alone(engine, source, &coding) : code_together(engine, source, jobs, &coding);
+    if (source) status = jobs == 1 ? code_alone(engine, source, &coding) : code_together(engine, source, jobs, &coding);
     progress_clear();
     if (!status && coding.refused) status = EXIT_REFUSED;
     vf_source_close(source);
@@ -193,7 +197,8 @@ static bool take_article(void *user, Slot *slot) {
         status = vf_ledger_refuse(adding->ledger, slot->uri.at, slot->line, &slot->error, &error);
     } else {
         status = vf_ledger_add(adding->ledger, slot->article, &added, &error);
-        if (!status) ++*(added == VF_ADDED ? &adding->added : added == VF_REPLACED ? &adding->replaced : &adding->unchanged);
+        if (!status)
+            ++*(added == VF_ADDED ? &adding->added : added == VF_REPLACED ? &adding->replaced : &adding->unchanged);
     }
     adding->progress.documents++;
     if (!status) return true;
@@ -209,8 +214,8 @@ static void tick_adding(void *user, uint64_t done, uint64_t total) {
 static void summarize(const Options *options, const Adding *adding) {
     const unsigned long long a = adding->added, r = adding->replaced, u = adding->unchanged, f = adding->refused;
     if (options->json)
-        printf("{\"added\":%llu,\"replaced\":%llu,\"unchanged\":%llu,\"refused\":%llu,\"interrupted\":%s}\n", a, r, u, f,
-               interrupted() ? "true" : "false");
+        printf("{\"added\":%llu,\"replaced\":%llu,\"unchanged\":%llu,\"refused\":%llu,\"interrupted\":%s}\n", a, r, u,
+               f, interrupted() ? "true" : "false");
     else if (!options->quiet)
         printf("%llu added, %llu replaced, %llu unchanged, %llu refused%s\n", a, r, u, f,
                interrupted() ? "; stopped before the end" : "");
@@ -224,7 +229,10 @@ static int add_all(const Options *options, const PoolPlan *plan, Adding *adding)
     progress_clear();
     if (status) return failed(&error);
     summarize(options, adding);
-    int result = adding->status ? adding->status : interrupted() ? EXIT_INTERRUPTED : adding->refused ? EXIT_REFUSED : 0;
+    int result = adding->status    ? adding->status
+                 : interrupted()   ? EXIT_INTERRUPTED
+                 : adding->refused ? EXIT_REFUSED
+                                   : 0;
     if (stuck) { /* the reader still holds source and engine: leave without taking them down */
         vf_ledger_close(adding->ledger);
         _exit(finish_out(result));
@@ -239,8 +247,13 @@ int run_add(const Options *options) {
     vf_engine *engine = engine_open(options);
     vf_source *source = engine ? source_open(options) : NULL;
     if (source) adding.ledger = ledger_open(options, VF_LEDGER_WRITE);
-    PoolPlan plan = {.engine = engine, .source = source, .workers = jobs_wanted(options, 0), .take = take_article,
-                     .tick = tick_adding, .user = &adding, .stop = stop};
+    PoolPlan plan = {.engine = engine,
+                     .source = source,
+                     .workers = jobs_wanted(options, 0),
+                     .take = take_article,
+                     .tick = tick_adding,
+                     .user = &adding,
+                     .stop = stop};
     if (adding.ledger) status = add_all(options, &plan, &adding);
     vf_ledger_close(adding.ledger);
     vf_source_close(source);

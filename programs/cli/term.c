@@ -17,7 +17,8 @@ void term_setup(const char *color, bool be_quiet) {
 }
 
 const char *style(Style wanted) {
-    static const char *const codes[STYLE_COUNT] = {"\033[0m", "\033[1m", "\033[2m", "\033[1;33m", "\033[32m", "\033[31m"};
+    static const char *const codes[STYLE_COUNT] = {"\033[0m",    "\033[1m",  "\033[2m",
+                                                   "\033[1;33m", "\033[32m", "\033[31m"};
     return colored ? codes[wanted] : "";
 }
 

@@ -1,0 +1,91 @@
+/* shifts.c: a shift as a small paragraph: when, who, on what, from where to where, after which contact, and the
+ * sentence that proves it.
+ *
+ *   1962-10-28  Nikita Khrushchev
+ *               The Soviet Union withdraws its missiles from Cuba
+ *               against → for, after the meeting of 1962-10-27
+ *                 The sentence, as it was printed.
+ *                 Volteface Chronicle · 1962-10-28 · h0123456789abcdef */
+#include "table.h"
+#include "term.h"
+#include <string.h>
+
+enum { INDENT = 12 };
+
+static void print_text(const char *text) { print_safe(stdout, text, strlen(text), true); }
+
+static Style label_style(const char *label) {
+    if (strcmp(label, "for") == 0) return STYLE_GOOD;
+    if (strcmp(label, "against") == 0) return STYLE_BAD;
+    return STYLE_BOLD;
+}
+
+static void print_end(const char *label) {
+    fputs(style(label_style(label)), stdout);
+    print_text(*label ? label : "?");
+    fputs(style(STYLE_PLAIN), stdout);
+}
+
+static void print_move(const vf_rows *rows) {
+    printf("%*s", INDENT, "");
+    print_end(named_text(rows, "from_label|from"));
+    fputs(" → ", stdout);
+    print_end(named_text(rows, "to_label|to"));
+    const char *certainty = named_text(rows, "certainty"), *basis = named_text(rows, "basis");
+    if (*certainty && strcmp(certainty, "certain")) printf(", "), print_text(certainty);
+    if (strcmp(basis, "inferred") == 0) printf(", inferred");
+    putchar('\n');
+}
+
+static void print_after(const vf_rows *rows) {
+    const char *contact = named_text(rows, "after_contact|after_kind");
+    if (!*named_text(rows, "after|after_id")) return;
+    printf("%*safter the ", INDENT, "");
+    print_text(*contact ? contact : "event");
+    const char *date = named_text(rows, "after_date");
+    if (*date) printf(" of "), print_text(date);
+    const char *names = named_text(rows, "after_participants|after_names|after_actors");
+    if (*names) printf(", "), print_text(names);
+    putchar('\n');
+}
+
+static void print_source(const vf_rows *rows) {
+    static const char *const parts[] = {"publisher", "published", "id"};
+    const char *between = "";
+    printf("%*s%s", INDENT + 2, "", style(STYLE_DIM));
+    for (int i = 0; i < 3; i++) {
+        const char *part = named_text(rows, parts[i]);
+        if (!*part) continue;
+        fputs(between, stdout);
+        print_text(part);
+        between = " · ";
+    }
+    printf("%s\n", style(STYLE_PLAIN));
+}
+
+static void print_shift(const vf_rows *rows) {
+    int room = term_width();
+    const char *date = named_text(rows, "date");
+    print_text(*date ? date : "undated");
+    printf("%*s%s", INDENT - text_columns(*date ? date : "undated", strlen(*date ? date : "undated")), "",
+           style(STYLE_BOLD));
+    print_text(named_text(rows, "holder_name|holder"));
+    printf("%s\n%*s", style(STYLE_PLAIN), INDENT, "");
+    print_wrapped(named_text(rows, "proposition|issue_name|issue"), INDENT, room - INDENT);
+    putchar('\n');
+    print_move(rows);
+    print_after(rows);
+    printf("%*s", INDENT + 2, "");
+    print_wrapped(named_text(rows, "passage"), INDENT + 2, room - INDENT - 2);
+    putchar('\n');
+    print_source(rows);
+}
+
+vf_status shifts_print(vf_rows *rows, uint64_t *count, vf_error *error) {
+    vf_status status;
+    while (!(status = vf_rows_next(rows, error)) && !ferror(stdout)) {
+        if ((*count)++) putchar('\n');
+        print_shift(rows);
+    }
+    return status == VF_END ? VF_OK : status;
+}
