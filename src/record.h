@@ -313,8 +313,10 @@ typedef struct Article {
     uint32_t *chunk_of;      /* for each token: index into chunks, or VFP_NONE */
     /* reading */
     VFP_VEC(Hit) hits;
+    uint32_t *hit_of;          /* for each token and one past the last: the first hit at it or behind it */
     VFP_VEC(Actor) actors;
-    VFP_VEC(Mention) mentions; /* in order of first token, names and nominals never overlap */
+    VFP_VEC(Mention) mentions; /* in order of first token, never overlapping */
+    uint32_t *mention_of;      /* for each token: index into mentions, or VFP_NONE */
     VFP_VEC(TimeRecord) times;
     VFP_VEC(Quote) quotes;
     VFP_VEC(Statement) statements;

@@ -140,6 +140,32 @@ static vf_status link_actor(Lexicon *lexicon, const ActorColumns *columns, const
     return VF_OK;
 }
 
+/* The holders of each actor's offices side by side, so that "the French president" costs as much as France has had
+ * presidents. */
+static void index_offices(Lexicon *lexicon) {
+    uint32_t n = lexicon->actors.n;
+    lexicon->office_begin = vfp_arena_alloc(lexicon->arena, (n + 2) * sizeof(uint32_t));
+    for (uint32_t a = 0; a < n; a++)
+        for (uint32_t r = 0; r < lexicon->actors.at[a].role_count; r++) lexicon->office_begin[lexicon->actors.at[a].roles[r].owner + 2]++;
+    for (uint32_t a = 0; a < n; a++) lexicon->office_begin[a + 2] += lexicon->office_begin[a + 1];
+    lexicon->offices = vfp_arena_alloc(lexicon->arena, (lexicon->office_begin[n + 1] + 1) * sizeof *lexicon->offices);
+    for (uint32_t a = 0; a < n; a++)
+        for (uint32_t r = 0; r < lexicon->actors.at[a].role_count; r++)
+            lexicon->offices[lexicon->office_begin[lexicon->actors.at[a].roles[r].owner + 1]++] = (struct Holder){a, r};
+}
+
+/* The first word of a name of two or more. */
+static void mark_given_names(Lexicon *lexicon) {
+    char folded[512];
+    for (uint32_t i = 0; i < lexicon->rows[LEX_PEOPLE].n; i++) {
+        Str name = lexicon->rows[LEX_PEOPLE].at[i].field[2];
+        const char *space = memchr(name.at, ' ', name.len);
+        if (!space || space - name.at > 100) continue;
+        uint32_t word = vfp_word_intern(lexicon, (Str){folded, vfp_fold((Str){name.at, (uint32_t)(space - name.at)}, folded)});
+        lexicon->infos.at[word].given = true;
+    }
+}
+
 static vf_status build_actors(Lexicon *lexicon, vf_error *error) {
     uint32_t total = 16;
     for (size_t k = 0; k < 4; k++) total += lexicon->rows[actor_columns[k].table].n;
@@ -159,6 +185,8 @@ static vf_status build_actors(Lexicon *lexicon, vf_error *error) {
             vf_status status = link_actor(lexicon, &actor_columns[k], &lexicon->rows[actor_columns[k].table].at[i], error);
             if (status) return status;
         }
+    index_offices(lexicon);
+    mark_given_names(lexicon);
     return VF_OK;
 }
 

@@ -35,7 +35,7 @@ typedef struct WordInfo {
     uint32_t classes;      /* of LEX_WORD */
     uint32_t root[2];      /* children of the root: by form, by lemma */
     uint8_t abbreviation, function; /* 0: none, else 1 + its kind or role */
-    bool common;
+    bool common, given;
 } WordInfo;
 
 struct Lexicon {
@@ -55,6 +55,8 @@ struct Lexicon {
     uint32_t edge_count;
     uint32_t *actor_slots;   /* actor index + 1 by hash of its id */
     uint32_t actor_mask;
+    uint32_t *office_begin;  /* by owner: where its office holders begin in `offices`; actors.n + 1 of them */
+    struct Holder { uint32_t actor, role; } *offices;
 };
 
 /* The id of a folded word, made where it is new. */

@@ -51,17 +51,23 @@ static char *slurp(const char *path, size_t *size, vf_error *error) {
     return bytes;
 }
 
+/* vfp_lexicon_read with its own escape, so that the caller can free the bytes. */
+static vf_status read_guarded(Lexicon *lexicon, const char *path, const char *bytes, size_t size, vf_error *error) {
+    jmp_buf outer;
+    memcpy(&outer, vfp_arena_escape(lexicon->arena), sizeof outer);
+    int escape = setjmp(*vfp_arena_escape(lexicon->arena));
+    vf_status status = escape ? vfp_fail(error, (vf_status)escape, path, 0, 0, "the lexicon takes too much memory")
+                              : vfp_lexicon_read(lexicon, vfp_str(path), bytes, size, error);
+    memcpy(vfp_arena_escape(lexicon->arena), &outer, sizeof outer);
+    return status;
+}
+
 static vf_status read_file(Lexicon *lexicon, const char *path, vf_error *error) {
     size_t size = 0;
     errno = 0;
     char *bytes = slurp(path, &size, error);
     if (!bytes) return VF_E_IO;
-    jmp_buf outer;
-    memcpy(&outer, vfp_arena_escape(lexicon->arena), sizeof outer);
-    int escape = setjmp(*vfp_arena_escape(lexicon->arena)); /* so that the bytes are freed */
-    vf_status status = escape ? vfp_fail(error, (vf_status)escape, path, 0, 0, "the lexicon takes too much memory")
-                              : vfp_lexicon_read(lexicon, vfp_str(path), bytes, size, error);
-    memcpy(vfp_arena_escape(lexicon->arena), &outer, sizeof outer);
+    vf_status status = read_guarded(lexicon, path, bytes, size, error);
     free(bytes);
     return status;
 }
@@ -135,6 +141,7 @@ const LexIssueTerm *vfp_lexicon_issue_term(const Lexicon *lexicon, uint32_t term
 uint32_t vfp_word_count(const Lexicon *lexicon) { return lexicon->words.n - 1; }
 int vfp_word_abbreviation(const Lexicon *lexicon, uint32_t word) { return lexicon->infos.at[word].abbreviation; }
 int vfp_word_function(const Lexicon *lexicon, uint32_t word) { return lexicon->infos.at[word].function - 1; }
+bool vfp_word_given_name(const Lexicon *lexicon, uint32_t word) { return lexicon->infos.at[word].given; }
 bool vfp_word_common(const Lexicon *lexicon, uint32_t word) { return lexicon->infos.at[word].common; }
 
 uint32_t vfp_word_lemma(const Lexicon *lexicon, uint32_t word, Upos upos) {
@@ -155,18 +162,27 @@ bool vfp_role_held(const LexRole *role, Date date) {
     return !role->to.year || compare(date, role->to) <= 0;
 }
 
-/* The best of those who held a role that `wanted` accepts: the one that began last. */
+/* The best of those who held an office of `owner`: the one that began last. Two titles of one class (premier, prime
+ * minister) are one office; of the classes that many share at a time only the same title counts. */
+static bool same_office(const Lexicon *lexicon, uint32_t have, uint32_t want) {
+    if (have == want) return have != VFP_NONE;
+    if (have == VFP_NONE || want == VFP_NONE) return false;
+    int class = lexicon->rows[LEX_OFFICES].at[have].value[1];
+    bool single = class == OFFICE_HEAD_OF_STATE || class == OFFICE_HEAD_OF_GOVERNMENT || class == OFFICE_FOREIGN_MINISTER ||
+                  class == OFFICE_DEFENCE_MINISTER || class == OFFICE_SECRETARY_GENERAL;
+    return single && class == lexicon->rows[LEX_OFFICES].at[want].value[1];
+}
+
 static uint32_t find_holder(const Lexicon *lexicon, uint32_t owner, Date date, uint32_t office, bool leader) {
     uint32_t best = VFP_NONE;
     Date since = {0};
-    for (uint32_t a = 0; a < lexicon->actors.n; a++) {
-        const LexActor *actor = &lexicon->actors.at[a];
-        for (uint32_t r = 0; r < actor->role_count; r++) {
-            const LexRole *role = &actor->roles[r];
-            if (role->owner != owner || (leader ? !role->leads : role->office != office)) continue;
-            if (!vfp_role_held(role, date) || (best != VFP_NONE && compare(role->from, since) <= 0)) continue;
-            best = a, since = role->from;
-        }
+    bool exact = false;
+    for (uint32_t i = lexicon->office_begin[owner]; i < lexicon->office_begin[owner + 1]; i++) {
+        const LexRole *role = &lexicon->actors.at[lexicon->offices[i].actor].roles[lexicon->offices[i].role];
+        if (leader ? !role->leads : !same_office(lexicon, role->office, office)) continue;
+        bool same = role->office == office;
+        if (!vfp_role_held(role, date) || (best != VFP_NONE && (exact > same || (exact == same && compare(role->from, since) <= 0)))) continue;
+        best = lexicon->offices[i].actor, since = role->from, exact = same;
     }
     return best;
 }

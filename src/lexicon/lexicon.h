@@ -54,7 +54,7 @@ enum { LEX_MAX_COLUMNS = 8 };
 #define LEX_EVENT_FRAMES(X)                                                                                      X(EVENT_SUBJECT_OBJECT, "subject-object") X(EVENT_SUBJECT, "subject") X(EVENT_RECIPROCAL, "reciprocal")      X(EVENT_OBJECT_SUBJECT, "object-subject") X(EVENT_NOUN, "noun")
 #define LEX_SHIFT_EFFECTS(X)                                                                                     X(EFFECT_CHANGE, "change") X(EFFECT_TO_AGAINST, "to-against") X(EFFECT_TO_FOR, "to-for")                     X(EFFECT_TO_MIXED, "to-mixed") X(EFFECT_BEFORE, "before") X(EFFECT_NOW, "now") X(EFFECT_AGAIN, "again")
 #define LEX_OUTLOOK_ROLES(X) X(OUTLOOK_MODAL, "modal") X(OUTLOOK_VERB, "verb") X(OUTLOOK_NOUN, "noun") X(OUTLOOK_NOT, "not")
-#define LEX_SOURCE_KINDS(X)                                                                                      X(SOURCE_ANON, "anon") X(SOURCE_GROUP, "group") X(SOURCE_PERSON, "person") X(SOURCE_DOCUMENT, "document")     X(SOURCE_RUMOUR, "rumour") X(SOURCE_QUALITY, "quality")
+#define LEX_SOURCE_KINDS(X)                                                                                      X(SOURCE_ANON, "anon") X(SOURCE_GROUP, "group") X(SOURCE_PERSON, "person") X(SOURCE_DOCUMENT, "document")     X(SOURCE_RUMOUR, "rumour") X(SOURCE_OUTLET, "outlet") X(SOURCE_ALLIANCE, "alliance") X(SOURCE_STATE, "state")
 #define LEX_FURNITURE_MATCHES(X)                                                                                 X(FURNITURE_LINE, "line") X(FURNITURE_BEGINS, "begins") X(FURNITURE_ENDS, "ends")                            X(FURNITURE_SENTENCE, "sentence") X(FURNITURE_HINT, "hint")
 #define LEX_ABBREVIATIONS(X) X(ABBREVIATION_TITLE, "title") X(ABBREVIATION_MONTH, "month") X(ABBREVIATION_OTHER, "other")
 /* The closed-class words that reading asks for by their part in the sentence. */
@@ -144,6 +144,8 @@ bool vfp_role_held(const LexRole *role, Date date);
 /* Who led `owner` on `date` / held an office of class `office` (field 1 of LEX_OFFICES) there; or VFP_NONE. */
 uint32_t vfp_lexicon_leader(const Lexicon *lexicon, uint32_t owner, Date date);
 uint32_t vfp_lexicon_holder(const Lexicon *lexicon, uint32_t owner, uint32_t office_row, Date date);
+/* Whether the word is the first name of somebody in the lexicon. */
+bool vfp_word_given_name(const Lexicon *lexicon, uint32_t word);
 
 /* The id of a word given in folded form (vfp_fold), or 0. */
 uint32_t vfp_word(const Lexicon *lexicon, Str folded);

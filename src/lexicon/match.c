@@ -100,12 +100,14 @@ static void step(Walk *walk, uint32_t node, uint32_t token, unsigned depth) {
 
 void vfp_match(Article *article) {
     Walk walk = {.article = article, .lexicon = article->lexicon};
+    article->hit_of = vfp_arena_alloc(article->arena, ((size_t)article->tokens.n + 1) * sizeof *article->hit_of);
     for (uint32_t s = 0; s < article->sentences.n; s++) {
         walk.end = article->sentences.at[s].last;
         for (uint32_t t = article->sentences.at[s].first; t < walk.end; t++) {
             walk.start = t;
-            walk.first_hit = article->hits.n;
+            article->hit_of[t] = walk.first_hit = article->hits.n;
             step(&walk, 0, t, 0);
         }
     }
+    article->hit_of[article->tokens.n] = article->hits.n;
 }

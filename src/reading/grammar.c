@@ -41,6 +41,14 @@ int vfp_function(const Article *article, uint32_t token) {
     return vfp_word_function(article->lexicon, article->tokens.at[token].norm);
 }
 
+Range vfp_hits_at(const Article *article, uint32_t token) { return (Range){article->hit_of[token], article->hit_of[token + 1]}; }
+
+const Hit *vfp_hit_of(const Article *article, uint32_t token, LexTable table) {
+    for (uint32_t h = article->hit_of[token]; h < article->hit_of[token + 1]; h++)
+        if (article->hits.at[h].table == table) return &article->hits.at[h];
+    return NULL;
+}
+
 uint32_t vfp_chunk_at(const Article *article, uint32_t token) { return article->chunk_of ? article->chunk_of[token] : VFP_NONE; }
 
 uint32_t vfp_verb_at(const Article *article, uint32_t token) {
@@ -217,16 +225,6 @@ static bool opens_clause(const Article *article, uint32_t token) {
     int word = vfp_function(article, token);
     if (word == WORD_THAT || word == WORD_RELATIVE) return vfp_chunk_at(article, token) == VFP_NONE || article->tokens.at[token].upos != UPOS_DET;
     return word == WORD_SUBORDINATE || word == WORD_BUT || word == WORD_WHETHER;
-}
-
-static bool finite_vg_between(const Article *article, uint32_t first, uint32_t last) {
-    for (uint32_t t = first; t < last; t++) {
-        uint32_t vg = vfp_verb_at(article, t);
-        if (vg == VFP_NONE) continue;
-        if (article->chunks.at[vg].flags & VG_FINITE) return true;
-        t = article->chunks.at[vg].last - 1;
-    }
-    return false;
 }
 
 static bool ends_clause(const Article *article, uint32_t token, Range s) {

@@ -20,6 +20,10 @@ bool vfp_is_quote_mark(const Article *article, uint32_t token);
 bool vfp_is_dash(const Article *article, uint32_t token); /* – — -- or a hyphen with space around it */
 int vfp_function(const Article *article, uint32_t token); /* FunctionWord or -1 */
 
+/* The hits at a token, as a range of Article.hits; and the first of one table, or null. */
+Range vfp_hits_at(const Article *article, uint32_t token);
+const Hit *vfp_hit_of(const Article *article, uint32_t token, LexTable table);
+
 uint32_t vfp_chunk_at(const Article *article, uint32_t token);
 /* The verb group that `token` belongs to, or VFP_NONE. */
 uint32_t vfp_verb_at(const Article *article, uint32_t token);

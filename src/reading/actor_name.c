@@ -1,0 +1,310 @@
+/* actor_name.c: names. Those of the lexicon come as hits; of several that could be meant the article's date and its
+ * titles decide. A run of capitals that no entry covers is a person where a title, an apposition, a known first name
+ * or a verb of speech says so, an organization where one of its words does, and else nobody. */
+#include "reading/actor.h"
+
+enum { LONGEST_NAME = 5, LONGEST_ORGANISATION = 9, NEAR_YEARS = 12 };
+
+static Str form_of(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    return (Str){article->text.at + t->begin, t->end - t->begin};
+}
+
+static bool is_actor_table(unsigned table) {
+    return table == LEX_STATES || table == LEX_ORGANISATIONS || table == LEX_OUTLETS || table == LEX_PEOPLE;
+}
+
+/* ---- which of several namesakes */
+
+/* How well a person fits the article's date: in office 3, in office within NEAR_YEARS 2, else 1. */
+static int timeliness(const Article *article, const LexActor *person) {
+    int best = person->role_count ? 1 : 2;
+    for (uint32_t i = 0; i < person->role_count; i++) {
+        const LexRole *role = &person->roles[i];
+        if (vfp_role_held(role, article->date)) return role->leads ? 4 : 3;
+        if (!article->date.year) continue;
+        int until = role->to.year ? role->to.year : 9999;
+        if (article->date.year - until <= NEAR_YEARS && role->from.year - article->date.year <= 2) best = 2;
+    }
+    return best;
+}
+
+static bool has_office(const LexActor *person, const LexRow *office) {
+    for (uint32_t i = 0; i < person->role_count; i++)
+        if (vfp_str_is(person->roles[i].title, office->field[0])) return true;
+    return false;
+}
+
+/* The office that stands right before `token`, or null. */
+static const LexRow *title_before(const Article *article, uint32_t token, Range s) {
+    for (uint32_t n = 1; n <= 4 && token >= s.first + n; n++) {
+        Range hits = vfp_hits_at(article, token - n);
+        for (uint32_t h = hits.first; h < hits.last; h++)
+            if (article->hits.at[h].table == LEX_OFFICES && article->hits.at[h].count == n)
+                return vfp_lexicon_row(article->lexicon, LEX_OFFICES, article->hits.at[h].row);
+    }
+    return NULL;
+}
+
+static int person_score(ActorReader *reader, const Hit *hit, const LexRow *title) {
+    const LexActor *person = vfp_lexicon_actor(reader->article->lexicon, hit->row);
+    int score = timeliness(reader->article, person) * 10;
+    if (reader->by_entry[hit->row]) score += 25;
+    if (title && has_office(person, title)) score += 20;
+    return score;
+}
+
+/* The best of the hits on actors at a token: the longest, of equals a state before a person, of persons the one whom
+ * date, title and the article so far speak for. */
+static const Hit *best_hit(ActorReader *reader, uint32_t token, Range s) {
+    const Article *article = reader->article;
+    const Hit *best = NULL;
+    int best_score = 0;
+    Range hits = vfp_hits_at(article, token);
+    const LexRow *title = NULL;
+    for (uint32_t h = hits.first; h < hits.last; h++) {
+        const Hit *hit = &article->hits.at[h];
+        if (!is_actor_table(hit->table) || token + hit->count > s.last) continue;
+        if (hit->table == LEX_PEOPLE && !title) title = title_before(article, token, s);
+        int score = (int)hit->count * 1000 + (hit->table == LEX_PEOPLE ? person_score(reader, hit, title) : 35);
+        if (hit->table == LEX_STATES && vfp_lexicon_actor(article->lexicon, hit->row)->to.year &&
+            (!article->date.year || article->date.year > vfp_lexicon_actor(article->lexicon, hit->row)->to.year + 1))
+            score -= 20; /* a state of the past */
+        if (!best || score > best_score) best = hit, best_score = score;
+    }
+    return best;
+}
+
+/* ---- persons of the text */
+
+static bool is_capital_word(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    return t->flags & TOKEN_CAPITAL && !(t->flags & TOKEN_PUNCT) && (t->upos == UPOS_PROPN || !(t->flags & TOKEN_FIRST));
+}
+
+static bool has_hit(const Article *article, uint32_t token, LexTable table) { return vfp_hit_of(article, token, table) != NULL; }
+
+/* May this word stand inside a person's name? */
+static bool name_word(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    if (!is_capital_word(article, token) || t->flags & TOKEN_DIGIT) return false;
+    if (t->upos != UPOS_PROPN && t->upos != UPOS_NOUN && t->upos != UPOS_X && t->upos != UPOS_ADJ && t->upos != UPOS_VERB) return false;
+    int word = vfp_function(article, token);
+    if (word == WORD_ORGANISATION || word == WORD_PLACE) return false;
+    if (word >= 0 && word != WORD_PARTICLE) return false;
+    return !has_hit(article, token, LEX_OFFICES) && !has_hit(article, token, LEX_STATES) && !has_hit(article, token, LEX_TIME);
+}
+
+/* The run of name words from `token`: particles may stand inside; an initial (J.) too. */
+static uint32_t name_end(const Article *article, uint32_t token, Range s) {
+    uint32_t t = token;
+    while (t < s.last && t - token < LONGEST_NAME) {
+        bool particle = t > token && vfp_function(article, t) == WORD_PARTICLE && t + 1 < s.last && name_word(article, t + 1);
+        bool hyphen = t > token && vfp_is_mark(article, t, '-') && t + 1 < s.last && !(article->tokens.at[t].flags & TOKEN_SPACE) &&
+                      name_word(article, t + 1);
+        if (!particle && !hyphen && !name_word(article, t)) break;
+        t++;
+    }
+    return t;
+}
+
+static bool says_next(const Article *article, uint32_t token, Range s) {
+    return token < s.last && has_hit(article, token, LEX_SAY);
+}
+
+/* X, a senior fellow at … / X, spokesman of …: the description behind the comma, or VFP_NONE. */
+static uint32_t apposition(const Article *article, uint32_t end, Range s) {
+    if (end + 1 >= s.last || !vfp_is_mark(article, end, ',')) return VFP_NONE;
+    uint32_t c = vfp_chunk_at(article, end + 1);
+    if (c == VFP_NONE || article->chunks.at[c].kind != CHUNK_NP) return VFP_NONE;
+    for (uint32_t t = article->chunks.at[c].first; t < article->chunks.at[c].last; t++)
+        if (has_hit(article, t, LEX_OFFICES) || has_hit(article, t, LEX_SOURCE)) return c;
+    return VFP_NONE;
+}
+
+static Role role_of_words(const Article *article, Range words) {
+    Role role = {0};
+    while (words.first < words.last && (vfp_function(article, words.first) == WORD_A || vfp_function(article, words.first) == WORD_THE)) words.first++;
+    Span span = vfp_span_of(article, words);
+    if (vfp_span_is(span)) role.title = vfp_slice(article->text, span);
+    for (uint32_t t = words.first; t < words.last && !role.of.len; t++) {
+        Range hits = vfp_hits_at(article, t);
+        for (uint32_t h = hits.first; h < hits.last; h++)
+            if (article->hits.at[h].table == LEX_STATES || article->hits.at[h].table == LEX_ORGANISATIONS)
+                role.of = vfp_lexicon_actor(article->lexicon, article->hits.at[h].row)->id;
+    }
+    return role;
+}
+
+/* Why the run [first, last) is a person; its role in words is noted in *words. */
+static bool person_evidence(const Article *article, uint32_t first, uint32_t last, Range s, Range *words) {
+    *words = (Range){0, 0};
+    const LexRow *title = title_before(article, first, s);
+    if (title) {
+        uint32_t c = vfp_chunk_at(article, first);
+        if (c != VFP_NONE && title->value[1] != OFFICE_HONORIFIC) *words = (Range){article->chunks.at[c].first, first};
+        if (last - first > 1 || title->value[1] == OFFICE_HONORIFIC) return true;
+        return c != VFP_NONE && article->chunks.at[c].head < last;
+    }
+    if (last - first < 2) return false;
+    uint32_t c = apposition(article, last, s);
+    if (c != VFP_NONE) return *words = vfp_phrase(article, c), true;
+    if (vfp_word_given_name(article->lexicon, article->tokens.at[first].norm)) return true;
+    return says_next(article, last, s) || (first > s.first && has_hit(article, first - 1, LEX_SAY));
+}
+
+static bool known_name(const Article *article, uint32_t first, uint32_t last) {
+    for (uint32_t t = first; t < last; t++) {
+        Range hits = vfp_hits_at(article, t);
+        for (uint32_t h = hits.first; h < hits.last; h++)
+            if (is_actor_table(article->hits.at[h].table) && (article->hits.at[h].count > 1 || last - first == 1)) return true;
+    }
+    return false;
+}
+
+static void add_text_person(ActorReader *reader, uint32_t first, uint32_t last, Range words) {
+    const Article *article = reader->article;
+    Span span = vfp_span_of(article, (Range){first, last});
+    uint32_t actor = vfp_actor_of_text(reader, KIND_PERSON, "person", vfp_slice(article->text, span));
+    if (actor == VFP_NONE) return;
+    if (words.first < words.last) vfp_actor_add_role(reader, actor, role_of_words(article, words));
+    Str surname = form_of(article, last - 1);
+    for (uint32_t i = 0; i < reader->persons.n; i++)
+        if (reader->persons.at[i].actor == actor) return;
+    if (reader->persons.n < 200) *vfp_push(article->arena, &reader->persons) = (TextPerson){actor, surname};
+}
+
+/* mark Rutte, elena Ivanova: the page dropped the first name's capital; a title before it vouches for it. */
+static bool small_first_name(const Article *article, uint32_t token, Range s) {
+    const Token *t = &article->tokens.at[token];
+    return token + 1 < s.last && !(t->flags & (TOKEN_CAPITAL | TOKEN_PUNCT)) && t->upos == UPOS_PROPN && title_before(article, token, s) &&
+           name_word(article, token + 1);
+}
+
+void vfp_find_text_persons(ActorReader *reader) {
+    const Article *article = reader->article;
+    for (uint32_t i = 0; i < article->sentences.n; i++) {
+        Range s = {article->sentences.at[i].first, article->sentences.at[i].last}, words;
+        for (uint32_t t = s.first; t < s.last; t++) {
+            bool small = small_first_name(article, t, s);
+            if (!small && !name_word(article, t)) continue;
+            uint32_t end = name_end(article, small ? t + 1 : t, s);
+            if (end - t >= 2 && !known_name(article, t, end) && person_evidence(article, t, end, s, &words))
+                add_text_person(reader, t, end, words);
+            t = end - 1;
+        }
+    }
+}
+
+/* The person of the text whom a lone surname means, or VFP_NONE. */
+static uint32_t by_surname(const ActorReader *reader, uint32_t token) {
+    if (!(reader->article->tokens.at[token].flags & TOKEN_CAPITAL)) return VFP_NONE;
+    Str form = form_of(reader->article, token);
+    for (uint32_t i = reader->persons.n; i-- > 0;)
+        if (vfp_str_is(reader->persons.at[i].surname, form)) return reader->persons.at[i].actor;
+    return VFP_NONE;
+}
+
+/* ---- reading one sentence */
+
+/* Moscow Institute of International Relations: an organization by one of its words. */
+static uint32_t organisation_end(const Article *article, uint32_t token, Range s) {
+    uint32_t t = token, last = token;
+    bool named = false;
+    while (t < s.last && t - token < LONGEST_ORGANISATION) {
+        int word = vfp_function(article, t);
+        bool capital = article->tokens.at[t].flags & TOKEN_CAPITAL && !(article->tokens.at[t].flags & TOKEN_PUNCT) &&
+                       (article->tokens.at[t].upos != UPOS_PRON) && word != WORD_THE && word != WORD_A;
+        bool link = t > token && t + 1 < s.last && (word == WORD_OF || word == WORD_FOR || word == WORD_AND || word == WORD_THE || word == WORD_ON) &&
+                    article->tokens.at[t + 1].flags & (TOKEN_CAPITAL);
+        if (word == WORD_AND && !named) link = false;
+        if (!capital && !link) break;
+        if (capital && word == WORD_ORGANISATION) named = true;
+        if (capital) last = t + 1;
+        t++;
+    }
+    return named && last - token >= 2 ? last : token;
+}
+
+/* In Moscow, near Kyiv; KYIV, Feb 5: a place and no government. */
+static bool is_mere_place(const Article *article, uint32_t token, uint32_t end, Range s) {
+    if (token > s.first) {
+        int word = vfp_function(article, token - 1);
+        if (word == WORD_IN || word == WORD_AT) return true;
+    }
+    return token == s.first && end + 1 < s.last && vfp_is_mark(article, end, ',') &&
+           (has_hit(article, end + 1, LEX_TIME) || has_hit(article, end + 1, LEX_STATES));
+}
+
+/* A surname alone behind a first name that is not its owner's: another person. */
+static bool is_other_person(const Article *article, const Hit *hit, uint32_t token, Range s) {
+    if (hit->count > 1 || token == s.first || !name_word(article, token - 1) || article->tokens.at[token - 1].flags & TOKEN_FIRST) return false;
+    Str first = form_of(article, token - 1), name = vfp_lexicon_actor(article->lexicon, hit->row)->name;
+    return !(name.len > first.len && memcmp(name.at, first.at, first.len) == 0) && !title_before(article, token, s) &&
+           vfp_chunk_at(article, token - 1) == vfp_chunk_at(article, token);
+}
+
+/* A surname that nobody in office bears near the article's date is not taken on trust. */
+static bool credible(ActorReader *reader, const Hit *hit, uint32_t token, Range s) {
+    const Article *article = reader->article;
+    if (hit->table != LEX_PEOPLE || hit->count > 1 || reader->by_entry[hit->row]) return true;
+    if (is_other_person(article, hit, token, s)) return false;
+    return timeliness(article, vfp_lexicon_actor(article->lexicon, hit->row)) >= 2;
+}
+
+static uint32_t take_hit(ActorReader *reader, const Hit *hit, uint32_t token, Range s) {
+    const Article *article = reader->article;
+    uint32_t end = token + hit->count;
+    if (!credible(reader, hit, token, s)) return token;
+    if (hit->form == FORM_METONYM && is_mere_place(article, token, end, s)) {
+        for (uint32_t t = token; t < end; t++) reader->covered[t] = 1;
+        return end;
+    }
+    Form form = hit->form == FORM_NOMINAL ? FORM_NAME : (Form)hit->form;
+    Mention *mention = vfp_mention_add(reader, vfp_actor_of_entry(reader, hit->row), form, token, end);
+    if (hit->form == FORM_NOMINAL && article->tokens.at[end - 1].upos == UPOS_ADJ) mention->modifier = true;
+    return end;
+}
+
+static uint32_t take_text_name(ActorReader *reader, uint32_t token, Range s) {
+    const Article *article = reader->article;
+    bool small = small_first_name(article, token, s);
+    if (!small && !name_word(article, token)) return token;
+    uint32_t end = name_end(article, small ? token + 1 : token, s);
+    Span span = vfp_span_of(article, (Range){token, end});
+    if (end - token >= 2) { /* a full name that was collected */
+        for (uint32_t i = 0; i < reader->persons.n; i++) {
+            uint32_t actor = reader->persons.at[i].actor;
+            if (!vfp_str_is(article->actors.at[actor].name, vfp_slice(article->text, span))) continue;
+            vfp_mention_add(reader, actor, FORM_NAME, token, end);
+            return end;
+        }
+    }
+    uint32_t actor = by_surname(reader, end - 1);
+    if (actor == VFP_NONE || end - token > 2) return token;
+    vfp_mention_add(reader, actor, FORM_NAME, end - 1, end);
+    return end;
+}
+
+static uint32_t take_organisation(ActorReader *reader, uint32_t token, const Hit *hit, Range s) {
+    const Article *article = reader->article;
+    if (!is_capital_word(article, token)) return token;
+    uint32_t end = organisation_end(article, token, s);
+    if (end == token || (hit && token + hit->count >= end)) return token;
+    if (hit && hit->form == FORM_METONYM && hit->count > 1) return token;
+    Str name = vfp_slice(article->text, vfp_span_of(article, (Range){token, end}));
+    uint32_t actor = vfp_actor_of_text(reader, KIND_ORG, "org", name);
+    if (actor == VFP_NONE) return token;
+    vfp_mention_add(reader, actor, FORM_NAME, token, end);
+    return end;
+}
+
+void vfp_read_names(ActorReader *reader, Range s) {
+    for (uint32_t t = s.first; t < s.last;) {
+        const Hit *hit = best_hit(reader, t, s);
+        uint32_t end = take_organisation(reader, t, hit, s);
+        if (end == t && hit) end = take_hit(reader, hit, t, s);
+        if (end == t) end = take_text_name(reader, t, s);
+        t = end > t ? end : t + 1;
+    }
+}
