@@ -1,3 +1,89 @@
+/* tag.c: word classes and morphology, by a greedy averaged perceptron (Collins 2002), left to right.
+ *
+ * Words that practically never have but one tag take it without scoring; so do marks. For the others each feature
+ * that training kept adds its row of weights, and the highest tag wins. Cost: linear, FEATURE_COUNT look-ups a word.
+ * Without a model every token is X. */
+#include "language/features.h"
 #include "language/language.h"
 
-void vfp_tag(Article *article) { (void)article; }
+/* The row of a feature in the weights, or VFP_NONE. */
+static inline uint32_t row_of(const Model *model, uint64_t hash) {
+    uint32_t bucket = (uint32_t)hash & ((1u << model->row_bits) - 1) & ~(uint32_t)(BUCKET - 1);
+    uint16_t check = (uint16_t)(hash >> 48 | 1), found = 0;
+    const uint16_t *checks = model->checks + bucket;
+    for (uint16_t k = 0; k < BUCKET; k++) found = checks[k] == check ? (uint16_t)(k + 1) : found;
+    return found ? bucket + found - 1 : VFP_NONE;
+}
+
+static unsigned best_tag(const int16_t scores[TAG_WIDTH]) {
+    unsigned best = 0;
+    for (unsigned t = 1; t < TAG_COUNT; t++)
+        if (scores[t] > scores[best]) best = t;
+    return best;
+}
+
+static unsigned score_tag(const Model *model, const Feature *at) {
+    uint64_t hashes[FEATURE_COUNT];
+    uint32_t rows[FEATURE_COUNT], n = 0;
+    int16_t scores[TAG_WIDTH] = {0};
+    vfp_feature_hashes(at, hashes);
+    for (unsigned k = 0; k < FEATURE_COUNT; k++) {
+        rows[n] = row_of(model, hashes[k]);
+        if (rows[n] == VFP_NONE) continue;
+        __builtin_prefetch(model->weights + (size_t)rows[n] * TAG_WIDTH);
+        n++;
+    }
+    for (uint32_t r = 0; r < n; r++) {
+        const int8_t *row = model->weights + (size_t)rows[r] * TAG_WIDTH;
+        for (unsigned t = 0; t < TAG_WIDTH; t++) scores[t] = (int16_t)(scores[t] + row[t]);
+    }
+    return best_tag(scores);
+}
+
+static Setting setting_of(const Token *tokens, uint32_t n) {
+    uint32_t words = 0, capitals = 0, uppers = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (tokens[i].end - tokens[i].begin < 4 || tokens[i].flags & (TOKEN_PUNCT | TOKEN_DIGIT)) continue;
+        words++;
+        capitals += (tokens[i].flags & TOKEN_CAPITAL) != 0;
+        uppers += (tokens[i].flags & TOKEN_UPPER) != 0;
+    }
+    return vfp_setting(words, capitals, uppers);
+}
+
+/* The 's of a genitive is told from that of “it's” by its tag. */
+static void set_tag(const Article *a, Token *t, unsigned tag) {
+    TagMeaning m = vfp_tag_meaning(tag);
+    t->upos = m.upos, t->feats = m.feats;
+    if (tag == TAG_PART && t->flags & TOKEN_FUSED && (a->text.at[t->begin] | 32) != 'n') t->feats |= FEAT_POSSESSIVE;
+}
+
+static void tag_sentence(Article *a, Token *tokens, uint32_t n, Feature *features) {
+    Setting setting = setting_of(tokens, n);
+    memset(features, 0, sizeof *features * FEATURE_MARGIN);
+    memset(features + FEATURE_MARGIN + n, 0, sizeof *features * FEATURE_MARGIN);
+    Feature *at = features + FEATURE_MARGIN;
+    for (uint32_t i = 0; i < n; i++)
+        vfp_feature_word(a->model, vfp_slice(a->text, (Span){tokens[i].begin, tokens[i].end}), tokens[i].flags, setting,
+                         &at[i]);
+    for (uint32_t i = 0; i < n; i++) {
+        at[i].tag = (uint8_t)(at[i].only ? at[i].only - 1u : score_tag(a->model, &at[i]));
+        set_tag(a, &tokens[i], at[i].tag);
+    }
+}
+
+void vfp_tag(Article *a) {
+    if (a->model->words) {
+        uint32_t longest = 0;
+        for (uint32_t s = 0; s < a->sentences.n; s++) {
+            uint32_t n = a->sentences.at[s].last - a->sentences.at[s].first;
+            longest = n > longest ? n : longest;
+        }
+        Feature *features = vfp_arena_alloc(a->arena, (longest + 2 * FEATURE_MARGIN) * sizeof *features);
+        for (uint32_t s = 0; s < a->sentences.n; s++) {
+            const Sentence *sentence = &a->sentences.at[s];
+            tag_sentence(a, &a->tokens.at[sentence->first], sentence->last - sentence->first, features);
+        }
+    }
+    vfp_lemmatize(a);
+}
