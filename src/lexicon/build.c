@@ -102,14 +102,14 @@ static uint32_t office_row(const Lexicon *lexicon, Str title) {
 static bool parse_role(const Lexicon *lexicon, Str item, LexRole *role) {
     const char *at = memchr(item.at, '@', item.len);
     if (!at) return false;
-    role->title = vfp_trim((Str){item.at, (uint32_t)(at - item.at)});
+    role->title = vfp_field_trim((Str){item.at, (uint32_t)(at - item.at)});
     if (role->title.len && role->title.at[role->title.len - 1] == '*') role->leads = true, role->title.len--;
-    Str rest = vfp_trim((Str){at + 1, (uint32_t)(item.at + item.len - at - 1)});
+    Str rest = vfp_field_trim((Str){at + 1, (uint32_t)(item.at + item.len - at - 1)});
     const char *space = memchr(rest.at, ' ', rest.len);
     Str owner = {rest.at, space ? (uint32_t)(space - rest.at) : rest.len};
     role->owner = vfp_lexicon_find_actor(lexicon, owner);
     role->office = office_row(lexicon, role->title);
-    Str years = space ? vfp_trim((Str){space, (uint32_t)(rest.at + rest.len - space)}) : (Str){0};
+    Str years = space ? vfp_field_trim((Str){space, (uint32_t)(rest.at + rest.len - space)}) : (Str){0};
     LexActor dates = {0};
     set_years(&dates, years);
     role->from = dates.from, role->to = dates.to;

@@ -74,5 +74,5 @@ vf_status vfp_lexicon_read(Lexicon *lexicon, Str name, const char *bytes, size_t
 /* Walks a list field: `*rest` loses its first item, which is returned trimmed (empty items are skipped); an empty
  * Str when there is none left. */
 Str vfp_list_next(Str *rest, char separator);
-Str vfp_trim(Str s);
+Str vfp_field_trim(Str s);
 #endif

@@ -62,7 +62,7 @@ static const ClosedColumn closed_columns[] = {
     CLOSED(LEX_FUNCTION, "role", false, LEX_FUNCTIONS),
 };
 
-Str vfp_trim(Str s) {
+Str vfp_field_trim(Str s) {
     while (s.len && (s.at[0] == ' ' || s.at[0] == '\t' || s.at[0] == '\r')) s.at++, s.len--;
     while (s.len && (s.at[s.len - 1] == ' ' || s.at[s.len - 1] == '\t' || s.at[s.len - 1] == '\r')) s.len--;
     return s;
@@ -72,7 +72,7 @@ Str vfp_list_next(Str *rest, char separator) {
     while (rest->len) {
         const char *end = memchr(rest->at, separator, rest->len);
         uint32_t n = end ? (uint32_t)(end - rest->at) : rest->len;
-        Str item = vfp_trim((Str){rest->at, n});
+        Str item = vfp_field_trim((Str){rest->at, n});
         uint32_t step = end ? n + 1 : n;
         rest->at += step, rest->len -= step;
         if (item.len) return item;
@@ -112,7 +112,7 @@ static int split_fields(Str line, Str *fields) {
     while (n < LEX_MAX_COLUMNS) {
         const char *bar = memchr(line.at, '|', line.len);
         uint32_t len = bar ? (uint32_t)(bar - line.at) : line.len;
-        fields[n++] = vfp_trim((Str){line.at, len});
+        fields[n++] = vfp_field_trim((Str){line.at, len});
         if (!bar) return n;
         line.at += len + 1, line.len -= len + 1;
     }
@@ -137,7 +137,7 @@ static bool same_columns(Str written, const char *columns) {
 static vf_status open_table(Str line, Place place, int *table, vf_error *error) {
     Str rest = {line.at + 6, line.len - 6};
     const char *colon = memchr(rest.at, ':', rest.len);
-    Str name = vfp_trim((Str){rest.at, colon ? (uint32_t)(colon - rest.at) : rest.len});
+    Str name = vfp_field_trim((Str){rest.at, colon ? (uint32_t)(colon - rest.at) : rest.len});
     for (*table = 0; *table < LEX_TABLE_COUNT; ++*table) {
         if (!vfp_str_is(name, vfp_str(tables[*table].name))) continue;
         Str columns = colon ? (Str){colon + 1, (uint32_t)(line.at + line.len - colon - 1)} : (Str){0};
@@ -206,7 +206,7 @@ vf_status vfp_lexicon_read(Lexicon *lexicon, Str name, const char *bytes, size_t
         place.line++;
         if (len > MAX_LINE || memchr(bytes + at, 0, len))
             return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0, "the line is longer than %d bytes or holds a NUL", MAX_LINE);
-        Str line = vfp_trim((Str){bytes + at, (uint32_t)len});
+        Str line = vfp_field_trim((Str){bytes + at, (uint32_t)len});
         at += len + 1;
         if (!line.len || line.at[0] == '#') continue;
         vf_status status;
