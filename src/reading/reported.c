@@ -1,0 +1,331 @@
+/* reported.c: words of speech and thought and what they govern: X said that …; he vowed to …; “…,” she added; according
+ * to X; his threat to …. What a word may take stands in lexicon/cues/say.txt; here it is found. */
+#include "reading/statement.h"
+
+enum { QUOTE_GAP = 14, MAX_CONTENTS = 3 };
+
+/* What is being put together for one cue. */
+typedef struct Report {
+    uint32_t vg;       /* of a verb; VFP_NONE for nouns and prepositions */
+    Range cue;
+    const LexRow *row;
+    unsigned frame;
+    uint32_t speaker_np, addressee_np;
+    Range contents[MAX_CONTENTS];
+    uint32_t count;
+} Report;
+
+static bool takes(const Report *report, Frame frame) { return report->frame >> frame & 1; }
+
+static void add_content(Report *report, Range range) {
+    if (range.first < range.last && report->count < MAX_CONTENTS) report->contents[report->count++] = range;
+}
+
+static bool is_np_at(const Article *article, uint32_t token) {
+    uint32_t c = vfp_chunk_at(article, token);
+    return c != VFP_NONE && article->chunks.at[c].kind == CHUNK_NP;
+}
+
+/* ---- quotations beside the cue */
+
+static uint32_t quote_closing_near(const Article *article, uint32_t token, uint32_t back) {
+    Range s = vfp_sentence_of(article, token);
+    for (uint32_t t = token; t-- > 0 && token - t <= back;) {
+        if (vfp_is_quote_mark(article, t) && t > 0 && article->tokens.at[t - 1].flags & TOKEN_QUOTED) {
+            for (uint32_t q = article->quotes.n; q-- > 0;)
+                if (!article->quotes.at[q].depth && article->quotes.at[q].last == t) return q;
+            return VFP_NONE;
+        }
+        if (t < s.first && !(article->tokens.at[t].flags & TOKEN_PUNCT)) return VFP_NONE;
+        if (article->tokens.at[t].flags & TOKEN_QUOTED) return VFP_NONE;
+    }
+    return VFP_NONE;
+}
+
+/* “…,” X said: the quotation that ends right before the speaker or the verb. */
+static uint32_t quote_before(const Article *article, const Report *report) {
+    uint32_t first = article->chunks.at[report->vg].first;
+    if (report->speaker_np != VFP_NONE && article->chunks.at[report->speaker_np].first < first) first = vfp_phrase(article, report->speaker_np).first;
+    if (first < article->chunks.at[report->vg].first - (article->chunks.at[report->vg].first > 24 ? 24 : article->chunks.at[report->vg].first))
+        first = article->chunks.at[report->vg].first;
+    return quote_closing_near(article, first, 3);
+}
+
+/* The quotation that opens behind the verb: at once, or behind a colon, comma, addressee, time. */
+static uint32_t quote_behind(StatementReader *reader, uint32_t token, uint32_t limit) {
+    const Article *article = reader->article;
+    bool colon = false;
+    for (uint32_t t = token; t < article->tokens.n && t < token + limit; t++) {
+        uint32_t q = vfp_quote_opening(reader, t);
+        if (q != VFP_NONE) {
+            bool start = t == token || colon || vfp_is_mark(article, t - 1, ',') || vfp_is_mark(article, t - 1, ':') || t - token <= 4;
+            return start ? q : VFP_NONE;
+        }
+        if (vfp_is_mark(article, t, ':')) colon = true;
+        if (vfp_is_mark(article, t, '.') || vfp_is_mark(article, t, ';')) return VFP_NONE;
+        uint32_t vg = vfp_verb_at(article, t);
+        if (!colon && vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE && t > token) return VFP_NONE;
+    }
+    return VFP_NONE;
+}
+
+/* The quotations that make up what is said; true where they do. */
+static bool quoted_contents(StatementReader *reader, Report *report) {
+    const Article *article = reader->article;
+    if (!takes(report, FRAME_QUOTE)) return false;
+    uint32_t before = quote_before(article, report);
+    if (before != VFP_NONE && !reader->taken[before] && !article->quotes.at[before].scare) {
+        reader->taken[before] = true;
+        add_content(report, vfp_quote_range(article, before));
+    }
+    uint32_t end = report->cue.last;
+    if (report->speaker_np != VFP_NONE && article->chunks.at[report->speaker_np].first >= end) end = vfp_phrase(article, report->speaker_np).last;
+    uint32_t behind = quote_behind(reader, end, QUOTE_GAP);
+    if (behind == VFP_NONE || reader->taken[behind] || article->quotes.at[behind].scare) return report->count > 0;
+    uint32_t mark = article->quotes.at[behind].first - 1;
+    bool at_once = mark <= end || vfp_is_mark(article, mark - 1, ',') || vfp_is_mark(article, mark - 1, ':');
+    if (!at_once) return report->count > 0; /* said the plan was “a farce”: the clause has it */
+    reader->taken[behind] = true;
+    add_content(report, vfp_quote_range(article, behind));
+    return true;
+}
+
+/* ---- clauses and phrases behind the cue */
+
+static Range to_end(const Article *article, uint32_t vg, uint32_t first) {
+    Range whole = vfp_complement(article, vg);
+    return (Range){first, whole.last > first ? whole.last : first};
+}
+
+/* Over adverbs, times and places between verb and content: said on Monday in Geneva that. */
+static uint32_t skip_adjuncts(const Article *article, uint32_t t, uint32_t end) {
+    for (uint32_t start = t; t < end && t - start < 16;) {
+        const Token *token = &article->tokens.at[t];
+        const Hit *time = vfp_hit_of(article, t, LEX_TIME);
+        if (token->upos == UPOS_ADV && !(token->flags & TOKEN_PUNCT)) t++;
+        else if (time) t += time->count;
+        else if (token->upos == UPOS_ADP && t + 1 < end && is_np_at(article, t + 1)) t = article->chunks.at[vfp_chunk_at(article, t + 1)].last;
+        else break;
+    }
+    return t;
+}
+
+static bool finite_soon(const Article *article, uint32_t first, uint32_t end) {
+    for (uint32_t t = first; t < end && t < first + 40; t++) {
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE) return true;
+        if (vfp_is_mark(article, t, ';')) return false;
+    }
+    return false;
+}
+
+/* that …, whether …, or a clause without that; the words begin behind "that". */
+static bool clause_content(const Article *article, Report *report, uint32_t t, uint32_t end) {
+    uint32_t k = skip_adjuncts(article, t, end);
+    if (k < end && vfp_function(article, k) == WORD_THAT && finite_soon(article, k + 1, end)) return add_content(report, to_end(article, report->vg, k + 1)), true;
+    int word = k < end ? vfp_function(article, k) : -1;
+    if (k < end && (word == WORD_WHETHER || word == WORD_SUBORDINATE) && finite_soon(article, k, end))
+        return add_content(report, to_end(article, report->vg, k)), true;
+    for (uint32_t from = t; from <= k && from < end; from = from < k ? k : end) {
+        if (!is_np_at(article, from)) continue;
+        uint32_t vg = VFP_NONE;
+        for (uint32_t u = from; u < end && u < from + 30 && vg == VFP_NONE; u++) {
+            if (vfp_is_mark(article, u, ';') || vfp_function(article, u) == WORD_THAT || vfp_function(article, u) == WORD_RELATIVE) break;
+            uint32_t v = vfp_verb_at(article, u);
+            if (v != VFP_NONE && article->chunks.at[v].flags & VG_FINITE) vg = v;
+            if (v != VFP_NONE && article->chunks.at[v].flags & (VG_INFINITIVE)) break;
+        }
+        if (vg != VFP_NONE) return add_content(report, to_end(article, report->vg, from)), true;
+    }
+    return false;
+}
+
+static uint32_t verb_starting_at(const Article *article, uint32_t t, unsigned flag) {
+    uint32_t vg = vfp_verb_at(article, t);
+    return vg != VFP_NONE && article->chunks.at[vg].first == t && article->chunks.at[vg].flags & flag ? vg : VFP_NONE;
+}
+
+/* to send …; sending …; Rome to wait; of a famine; the vote as a farce; the sanctions. */
+static bool phrase_content(const Article *article, Report *report, uint32_t t, uint32_t end) {
+    uint32_t k = skip_adjuncts(article, t, end);
+    if (t >= end) return false;
+    if (takes(report, FRAME_TO) && verb_starting_at(article, t, VG_INFINITIVE) != VFP_NONE) return add_content(report, to_end(article, report->vg, t)), true;
+    if (takes(report, FRAME_TO) && k < end && verb_starting_at(article, k, VG_INFINITIVE) != VFP_NONE) return add_content(report, to_end(article, report->vg, k)), true;
+    if (takes(report, FRAME_GERUND) && verb_starting_at(article, t, VG_GERUND) != VFP_NONE) return add_content(report, to_end(article, report->vg, t)), true;
+    bool np = is_np_at(article, t);
+    if (np && takes(report, FRAME_OBJECT_TO)) {
+        uint32_t last = vfp_phrase(article, vfp_chunk_at(article, t)).last;
+        for (uint32_t u = article->chunks.at[vfp_chunk_at(article, t)].last; u <= last && u < end; u++)
+            if (verb_starting_at(article, u, VG_INFINITIVE) != VFP_NONE) {
+                report->addressee_np = vfp_chunk_at(article, t);
+                return add_content(report, to_end(article, report->vg, u)), true;
+            }
+    }
+    if (np && (takes(report, FRAME_AS) || takes(report, FRAME_NP))) return add_content(report, to_end(article, report->vg, t)), true;
+    if (takes(report, FRAME_PP) && article->tokens.at[t].upos == UPOS_ADP && t + 1 < end) return add_content(report, to_end(article, report->vg, t + 1)), true;
+    return false;
+}
+
+/* Talks would go on, the minister said: the clause before, where nothing stands behind. */
+static bool fronted_content(const Article *article, Report *report) {
+    Range s = vfp_sentence_of(article, report->cue.first);
+    uint32_t np = report->speaker_np;
+    uint32_t first = report->cue.first;
+    if (np != VFP_NONE && article->chunks.at[np].first < first) first = vfp_phrase(article, np).first;
+    if (first <= s.first + 2 || !vfp_is_mark(article, first - 1, ',') || !takes(report, FRAME_THAT)) return false;
+    Range front = {s.first, first - 1};
+    if (!finite_soon(article, front.first, front.last)) return false;
+    for (uint32_t t = front.first; t < front.last; t++)
+        if (vfp_function(article, t) == WORD_SUBORDINATE && t == front.first) return false; /* When he came, she said … */
+    return add_content(report, front), true;
+}
+
+static uint32_t skip_addressee(const Article *article, Report *report, uint32_t t, uint32_t end) {
+    if (!takes(report, FRAME_ADDRESSEE) || t >= end || !is_np_at(article, t)) return t;
+    uint32_t np = vfp_chunk_at(article, t), next = article->chunks.at[np].last;
+    uint32_t v = next < end ? vfp_verb_at(article, next) : VFP_NONE;
+    if (v != VFP_NONE && article->chunks.at[v].flags & VG_FINITE) return t; /* warned Russia would attack */
+    report->addressee_np = np;
+    return next;
+}
+
+static void find_content(StatementReader *reader, Report *report) {
+    const Article *article = reader->article;
+    Range s = vfp_sentence_of(article, report->cue.first);
+    if (quoted_contents(reader, report)) return;
+    uint32_t t = report->cue.last;
+    if (report->speaker_np != VFP_NONE && article->chunks.at[report->speaker_np].first >= t) t = vfp_phrase(article, report->speaker_np).last;
+    t = skip_addressee(article, report, t, s.last);
+    while (t < s.last && (vfp_is_mark(article, t, ','))) {
+        if (t + 1 < s.last && vfp_function(article, t + 1) == WORD_THAT) t++;
+        else break;
+    }
+    if (takes(report, FRAME_THAT) && clause_content(article, report, t, s.last)) return;
+    if (phrase_content(article, report, t, s.last)) return;
+    fronted_content(article, report);
+}
+
+/* ---- speakers */
+
+static Span speaker_span(const Article *article, uint32_t np) {
+    if (np == VFP_NONE) return VFP_NO_SPAN;
+    Range range = {article->chunks.at[np].first, article->chunks.at[np].last};
+    for (uint32_t owner; (owner = vfp_owner(article, np)) != VFP_NONE; np = owner) range.first = article->chunks.at[owner].first;
+    if (range.last > range.first + 1 && article->chunks.at[vfp_chunk_at(article, range.last - 1)].flags & NP_POSSESSIVE) range.last--;
+    return vfp_span_of(article, range);
+}
+
+/* The Financial Times, citing multiple Russian officials, revealed: whom the speaker leans on. */
+static void add_cited(Article *article, Statement *statement, const Report *report) {
+    if (report->vg == VFP_NONE || report->speaker_np == VFP_NONE) return;
+    uint32_t first = article->chunks.at[report->speaker_np].last, last = article->chunks.at[report->vg].first;
+    for (uint32_t c = report->speaker_np + 1; c < report->vg && first < last; c++) {
+        const Chunk *chunk = &article->chunks.at[c];
+        if (chunk->kind != CHUNK_VG || !(chunk->flags & VG_GERUND) || !vfp_hit_of(article, chunk->head, LEX_SAY)) continue;
+        vfp_voice_add(article, &statement->warrant.voices, vfp_np_actor(article, vfp_object(article, c)));
+    }
+}
+
+static void enter_report(StatementReader *reader, Report *report) {
+    Article *article = reader->article;
+    if (!report->count) return;
+    uint32_t speaker = vfp_np_actor(article, report->speaker_np);
+    Statement *statement = vfp_statement_add(reader, speaker, speaker_span(article, report->speaker_np), report->cue, report->row, report->contents, report->count);
+    if (report->vg != VFP_NONE && vfp_negated(article, report->vg)) statement->warrant.polarity = DENIED;
+    statement->addressee = vfp_np_actor(article, report->addressee_np);
+    add_cited(article, statement, report);
+}
+
+static void read_verb(StatementReader *reader, const Hit *hit, uint32_t vg) {
+    const Article *article = reader->article;
+    const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
+    Report report = {.vg = vg, .cue = {hit->token, hit->token + hit->count}, .row = row, .frame = row->value[1] < 0 ? 0 : (unsigned)row->value[1],
+                     .speaker_np = VFP_NONE, .addressee_np = VFP_NONE};
+    if (article->chunks.at[vg].flags & VG_PASSIVE) {
+        Range s = vfp_sentence_of(article, hit->token);
+        report.speaker_np = vfp_prepositional(article, report.cue.last, s.last, WORD_BY);
+        if (report.speaker_np == VFP_NONE || !vfp_can_speak(article, report.speaker_np)) return;
+        uint32_t subject = vfp_subject(article, vg);
+        if (subject != VFP_NONE) add_content(&report, (Range){vfp_phrase(article, subject).first, article->chunks.at[subject].last});
+        enter_report(reader, &report);
+        return;
+    }
+    report.speaker_np = vfp_subject(article, vg);
+    if (!vfp_can_speak(article, report.speaker_np)) return;
+    find_content(reader, &report);
+    enter_report(reader, &report);
+}
+
+/* According to X, …: all else in the sentence. */
+static void read_source(StatementReader *reader, const Hit *hit) {
+    const Article *article = reader->article;
+    const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
+    Range s = vfp_sentence_of(article, hit->token);
+    uint32_t end = hit->token + hit->count;
+    if (end >= s.last || !is_np_at(article, end)) return;
+    Report report = {.vg = VFP_NONE, .cue = {hit->token, end}, .row = row, .speaker_np = vfp_chunk_at(article, end), .addressee_np = VFP_NONE};
+    while (article->chunks.at[report.speaker_np].flags & NP_POSSESSIVE && is_np_at(article, article->chunks.at[report.speaker_np].last)) report.speaker_np++;
+    uint32_t behind = vfp_phrase(article, report.speaker_np).last;
+    Range before = {s.first, hit->token}, after = {behind < s.last ? behind + 1 : s.last, s.last};
+    while (before.last > before.first && (vfp_is_mark(article, before.last - 1, ',') || vfp_is_quote_mark(article, before.last - 1))) before.last--;
+    while (after.last > after.first && article->tokens.at[after.last - 1].flags & TOKEN_PUNCT && !vfp_is_quote_mark(article, after.last - 1)) after.last--;
+    add_content(&report, before.last > before.first + 2 ? before : after);
+    enter_report(reader, &report);
+}
+
+/* his threat to leave; the claim that …; Trump’s only public comment was, “…” */
+static void read_noun(StatementReader *reader, const Hit *hit) {
+    const Article *article = reader->article;
+    const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
+    uint32_t np = vfp_chunk_at(article, hit->token), end = hit->token + hit->count;
+    if (np == VFP_NONE || article->chunks.at[np].kind != CHUNK_NP || article->chunks.at[np].head >= end || article->chunks.at[np].head < hit->token) return;
+    Range s = vfp_sentence_of(article, hit->token);
+    Report report = {.vg = VFP_NONE, .cue = {hit->token, end}, .row = row, .frame = (unsigned)row->value[1], .speaker_np = vfp_owner(article, np), .addressee_np = VFP_NONE};
+    if (report.speaker_np == VFP_NONE && article->tokens.at[article->chunks.at[np].first].upos == UPOS_PRON && vfp_can_speak(article, np)) report.speaker_np = VFP_NONE;
+    uint32_t owner = report.speaker_np, mention = article->mention_of[article->chunks.at[np].first];
+    bool pronoun = owner == VFP_NONE && mention != VFP_NONE && article->mentions.at[mention].form == FORM_PRONOUN;
+    uint32_t vg = end < s.last ? vfp_verb_at(article, end) : VFP_NONE;
+    if (owner == VFP_NONE && !pronoun) return;
+    if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_COPULA) {
+        uint32_t q = quote_behind(reader, article->chunks.at[vg].last, 3);
+        if (q == VFP_NONE || reader->taken[q]) return;
+        reader->taken[q] = true;
+        add_content(&report, vfp_quote_range(article, q));
+    } else if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_INFINITIVE) {
+        add_content(&report, (Range){end, to_end(article, vg, article->chunks.at[vg].last).last > end ? to_end(article, vg, end).last : end});
+    } else if (end < s.last && vfp_function(article, end) == WORD_THAT) {
+        Range phrase = {end + 1, s.last};
+        while (phrase.last > phrase.first && article->tokens.at[phrase.last - 1].flags & TOKEN_PUNCT && !vfp_is_quote_mark(article, phrase.last - 1)) phrase.last--;
+        add_content(&report, phrase);
+    } else if (end + 1 < s.last && article->tokens.at[end].upos == UPOS_ADP && (is_np_at(article, end + 1) || verb_starting_at(article, end + 1, VG_GERUND) != VFP_NONE)) {
+        Range phrase = vfp_phrase(article, np);
+        add_content(&report, (Range){end + 1, phrase.last});
+    }
+    if (!report.count) return;
+    Article *a = reader->article;
+    Statement *statement = vfp_statement_add(reader, pronoun ? a->mentions.at[mention].actor : vfp_np_actor(a, owner),
+                                             pronoun ? a->mentions.at[mention].span : speaker_span(a, owner), report.cue, row, report.contents, report.count);
+    if (row->value[2] == ATTITUDE_DENY) statement->warrant.polarity = DENIED;
+}
+
+void vfp_read_reported(StatementReader *reader) {
+    const Article *article = reader->article;
+    for (uint32_t h = 0; h < article->hits.n; h++) {
+        const Hit *hit = &article->hits.at[h];
+        if (hit->table != LEX_SAY || article->tokens.at[hit->token].flags & TOKEN_QUOTED) continue;
+        const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
+        if (row->value[1] > 0 && row->value[1] & 1 << FRAME_SOURCE) {
+            read_source(reader, hit);
+            continue;
+        }
+        if (row->value[1] > 0 && row->value[1] & 1 << FRAME_NOUN) {
+            read_noun(reader, hit);
+            continue;
+        }
+        uint32_t vg = vfp_verb_at(article, hit->token);
+        if (vg == VFP_NONE) continue;
+        uint32_t head = article->chunks.at[vg].head;
+        bool main_verb = head >= hit->token && head < hit->token + hit->count;
+        if (main_verb || article->chunks.at[vg].flags & VG_COPULA) read_verb(reader, hit, vg);
+    }
+}

@@ -1,0 +1,22 @@
+/* time.h: what the time stage offers to the rest of reading. The stage itself is vfp_read_times (reading.h). */
+#ifndef VFP_READING_TIME_H
+#define VFP_READING_TIME_H
+#include "record.h"
+
+/* The roles of %table time, in the order of src/lexicon/time_roles.def; LexRow.value[1] of a LEX_TIME row. */
+typedef enum TimeRole {
+#define TIME_ROLE(id, name) TIME_ROLE_##id,
+#include "lexicon/time_roles.def"
+#undef TIME_ROLE
+    TIME_ROLE_COUNT
+} TimeRole;
+
+/* The DATE or TIME that best dates what is told in tokens [first, last): one with a known Date; full dates come before
+ * months, months before years, and among equals the first. Null where there is none. Logarithmic in the article's
+ * times plus linear in those of the range. */
+const TimeRecord *vfp_time_in(const Article *article, uint32_t first, uint32_t last);
+/* The same, where the nearest to `trigger` is wanted: what counts is the distance to that token; coarser dates are
+ * treated as if they stood a few words further off. */
+const TimeRecord *vfp_time_near(const Article *article, uint32_t first, uint32_t last, uint32_t trigger);
+
+#endif

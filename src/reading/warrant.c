@@ -1,0 +1,75 @@
+/* warrant.c: hedges, negation and voices (see warrant.h). */
+#include "reading/warrant.h"
+
+Certainty vfp_certainty_in(const Article *article, Range range) {
+    Certainty certainty = CERTAIN;
+    for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++) {
+        const Hit *hit = &article->hits.at[h];
+        if (hit->table != LEX_HEDGE) continue;
+        const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_HEDGE, hit->row);
+        if (row->value[2] == SCOPE_SOURCE) continue; /* it weakens what is said, not that it is said */
+        if (row->value[1] > (int)certainty) certainty = (Certainty)row->value[1];
+    }
+    return certainty;
+}
+
+bool vfp_negated(const Article *article, uint32_t vg) {
+    const Chunk *chunk = &article->chunks.at[vg];
+    if (chunk->flags & VG_NEGATED) return true;
+    Range s = vfp_sentence_of(article, chunk->first);
+    uint32_t from = chunk->first > s.first + 4 ? chunk->first - 4 : s.first;
+    for (uint32_t t = from; t < chunk->last; t++) {
+        const Hit *hit = vfp_hit_of(article, t, LEX_NEGATION);
+        if (!hit) continue;
+        uint32_t end = t + hit->count;
+        if (t >= chunk->first) return true;
+        /* refuse to + send: it must end where the group begins, or inside its "to" */
+        if (end == chunk->first || end == chunk->first + 1) return true;
+    }
+    return false;
+}
+
+uint32_t vfp_statement_at(const Article *article, uint32_t token) {
+    uint32_t best = VFP_NONE, size = UINT32_MAX;
+    uint32_t at = article->tokens.at[token].begin;
+    for (uint32_t i = article->statements.n; i-- > 0;) {
+        const Statement *s = &article->statements.at[i];
+        if (s->sentence + 40 < article->tokens.at[token].sentence) break; /* statements stand in order */
+        for (uint32_t k = 0; k < s->contents.n; k++) {
+            Span c = s->contents.at[k];
+            if (at >= c.begin && at < c.end && c.end - c.begin < size) best = i, size = c.end - c.begin;
+        }
+    }
+    return best;
+}
+
+void vfp_voice_add(Article *article, ActorList *voices, uint32_t actor) {
+    if (actor == VFP_NONE) return;
+    for (uint32_t i = 0; i < voices->n; i++)
+        if (voices->at[i] == actor) return;
+    *vfp_push(article->arena, voices) = actor;
+}
+
+uint32_t vfp_reports(Article *article) {
+    for (uint32_t i = article->actors.n; i-- > 0;)
+        if (vfp_str_is(article->actors.at[i].id, VFP_STR("anon:reports"))) return i;
+    *vfp_push(article->arena, &article->actors) = (Actor){.id = VFP_STR("anon:reports"), .name = VFP_STR("reports"), .kind = KIND_ANON,
+                                                          .entry = VFP_NONE, .state = VFP_NONE};
+    return article->actors.n - 1;
+}
+
+Warrant vfp_warrant(Article *article, uint32_t token, Range clause) {
+    Warrant warrant = {.certainty = vfp_certainty_in(article, clause)};
+    uint32_t s = vfp_statement_at(article, token);
+    if (s != VFP_NONE)
+        for (uint32_t i = 0; i < article->statements.at[s].warrant.voices.n; i++)
+            vfp_voice_add(article, &warrant.voices, article->statements.at[s].warrant.voices.at[i]);
+    if (warrant.certainty == PROBABLE && !warrant.voices.n)
+        for (uint32_t h = article->hit_of[clause.first]; h < article->hit_of[clause.last]; h++)
+            if (article->hits.at[h].table == LEX_HEDGE &&
+                vfp_lexicon_row(article->lexicon, LEX_HEDGE, article->hits.at[h].row)->value[2] == SCOPE_CLAUSE) {
+                vfp_voice_add(article, &warrant.voices, vfp_reports(article)); /* reportedly: somebody else says so */
+                break;
+            }
+    return warrant;
+}

@@ -1,0 +1,18 @@
+/* warrant.h: how sure a passage is, whether it is denied, and who vouches for it. */
+#ifndef VFP_WARRANT_H
+#define VFP_WARRANT_H
+#include "reading/grammar.h"
+
+/* The weakest hedge of clause or verb scope in the range; CERTAIN where there is none. */
+Certainty vfp_certainty_in(const Article *article, Range range);
+/* Whether the verb group is negated, by a word inside it or a negation that governs it (refused to go). */
+bool vfp_negated(const Article *article, uint32_t vg);
+/* The innermost statement whose content holds the token, or VFP_NONE. */
+uint32_t vfp_statement_at(const Article *article, uint32_t token);
+/* What the article as a whole gives a record at `token` whose clause is `clause`: certainty from its hedges, voices from
+ * the statement that it stands in and from "reportedly". */
+Warrant vfp_warrant(Article *article, uint32_t token, Range clause);
+void vfp_voice_add(Article *article, ActorList *voices, uint32_t actor);
+/* The article's own actor for "reports say": anon:reports; made where it is new. */
+uint32_t vfp_reports(Article *article);
+#endif
