@@ -206,7 +206,7 @@ static uint32_t chunk_verb_group(Chunker *c, uint32_t first) {
 
 static bool begins_noun_phrase(const Chunker *c, uint32_t i) {
     return is(c, i, UPOS_PRON) || is(c, i, UPOS_DET) || is_nominal(c, i) ||
-           (is(c, i, UPOS_ADV) && (is(c, i + 1, UPOS_NUM) || is(c, i + 1, UPOS_ADJ)));
+           (is(c, i, UPOS_ADV) && is(c, i + 1, UPOS_NUM));
 }
 
 static void chunk_sentence(Chunker *c, const Sentence *sentence) {

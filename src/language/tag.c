@@ -6,13 +6,20 @@
 #include "language/features.h"
 #include "language/language.h"
 
-/* The row of a feature in the weights, or VFP_NONE. */
+/* The row of a feature in the weights, or VFP_NONE. Compares the 16 checks of its bucket four at a time: after the
+ * exclusive or an equal check is a zero, and the lowest zero of a word borrows into its own top bit first. */
 static inline uint32_t row_of(const Model *model, uint64_t hash) {
+    const uint64_t ones = 0x0001000100010001u, tops = 0x8000800080008000u;
     uint32_t bucket = (uint32_t)hash & ((1u << model->row_bits) - 1) & ~(uint32_t)(BUCKET - 1);
-    uint16_t check = (uint16_t)(hash >> 48 | 1), found = 0;
-    const uint16_t *checks = model->checks + bucket;
-    for (uint16_t k = 0; k < BUCKET; k++) found = checks[k] == check ? (uint16_t)(k + 1) : found;
-    return found ? bucket + found - 1 : VFP_NONE;
+    uint64_t wanted = (hash >> 48 | 1) * ones, checks[BUCKET / 4], zeros[BUCKET / 4];
+    memcpy(checks, model->checks + bucket, sizeof checks);
+    for (int k = 0; k < BUCKET / 4; k++) {
+        uint64_t x = checks[k] ^ wanted;
+        zeros[k] = (x - ones) & ~x & tops;
+    }
+    if (!(zeros[0] | zeros[1] | zeros[2] | zeros[3])) return VFP_NONE;
+    uint32_t k = zeros[0] ? 0 : zeros[1] ? 1 : zeros[2] ? 2 : 3;
+    return bucket + k * 4 + (uint32_t)__builtin_ctzll(zeros[k]) / 16;
 }
 
 static unsigned best_tag(const int16_t scores[TAG_WIDTH]) {
@@ -72,18 +79,21 @@ static void tag_sentence(Article *a, Token *tokens, uint32_t n, Feature *feature
     }
 }
 
-void vfp_tag(Article *a) {
-    if (a->model->words) {
-        uint32_t longest = 0;
-        for (uint32_t s = 0; s < a->sentences.n; s++) {
-            uint32_t n = a->sentences.at[s].last - a->sentences.at[s].first;
-            longest = n > longest ? n : longest;
-        }
-        Feature *features = vfp_arena_alloc(a->arena, (longest + 2 * FEATURE_MARGIN) * sizeof *features);
-        for (uint32_t s = 0; s < a->sentences.n; s++) {
-            const Sentence *sentence = &a->sentences.at[s];
-            tag_sentence(a, &a->tokens.at[sentence->first], sentence->last - sentence->first, features);
-        }
+void vfp_tag_words(Article *a) {
+    uint32_t longest = 0;
+    if (!a->model->words) return;
+    for (uint32_t s = 0; s < a->sentences.n; s++) {
+        uint32_t n = a->sentences.at[s].last - a->sentences.at[s].first;
+        longest = n > longest ? n : longest;
     }
+    Feature *features = vfp_arena_alloc(a->arena, (longest + 2 * FEATURE_MARGIN) * sizeof *features);
+    for (uint32_t s = 0; s < a->sentences.n; s++) {
+        const Sentence *sentence = &a->sentences.at[s];
+        tag_sentence(a, &a->tokens.at[sentence->first], sentence->last - sentence->first, features);
+    }
+}
+
+void vfp_tag(Article *a) {
+    vfp_tag_words(a);
     vfp_lemmatize(a);
 }

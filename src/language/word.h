@@ -16,6 +16,8 @@ static inline bool vfp_tag_is_function(unsigned tag) {
 
 /* sentence.c: cuts the tokens from `first` on, all of one block, into sentences. */
 void vfp_cut_sentences(Article *article, uint32_t block, uint32_t first);
+/* tag.c: fills upos and feats alone; needs no lexicon. */
+void vfp_tag_words(Article *article);
 /* lemma.c: fills Token.lemma from the form, the word class and the vocabulary. */
 void vfp_lemmatize(Article *article);
 #endif
