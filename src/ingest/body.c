@@ -6,7 +6,7 @@
  * lines of furniture left out. */
 #include "ingest/tree.h"
 
-enum { LABEL = 40, LONG_LINK = 100, ENOUGH = 600 };
+enum { LABEL = 40, LONG_LINK = 100, ENOUGH = 600, LITTLE = 300 };
 
 /* ------------------------------------------------------------------ dropping */
 
@@ -33,6 +33,14 @@ static bool is_kept(const Node *node) {
     return (node->tag == GUMBO_TAG_HEADER && node->mass > 0) || (node->flags & NODE_BODY);
 }
 
+/* The classes misled us: nearly nothing is left. Only what is furniture by its element stays dropped. */
+static void take_back(Arena *arena, Tree *tree) {
+    for (uint32_t i = 0; i < tree->n; i++)
+        if (tree->nodes[i].tag != GUMBO_TAG_NAV && tree->nodes[i].tag != GUMBO_TAG_FOOTER)
+            tree->nodes[i].flags &= (uint8_t)~NODE_DROP;
+    vfp_tree_sum(arena, tree);
+}
+
 static void drop_furniture(Arena *arena, Tree *tree) {
     uint32_t total = tree->nodes[tree->body].mass, *claims = count_claims(arena, tree);
     for (uint32_t i = tree->body; i < tree->n; i++) {
@@ -41,6 +49,8 @@ static void drop_furniture(Arena *arena, Tree *tree) {
         if (node->flags & (NODE_DROP | NODE_HARD)) i = node->end - 1;
     }
     vfp_tree_sum(arena, tree);
+    uint32_t left = tree->nodes[tree->body].mass;
+    if (left < LITTLE && left * 4 < total) take_back(arena, tree);
 }
 
 /* ------------------------------------------------------------------ the root */
