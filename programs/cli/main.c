@@ -100,6 +100,7 @@ static int run(const Options *options) {
 int main(int argc, char **argv) {
     Options options;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told like a full disk */
     term_setup("never", false);
     int status = EXIT_USAGE;
     if (options_parse(argc, argv, &options)) {

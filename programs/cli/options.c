@@ -61,7 +61,7 @@ const Command commands[VERB_COUNT] = {
          "what else the passage says"}},
     [VERB_ACTORS] = {"actors", run_query, VF_ASK_ACTORS, {MUST("NAME", filter.actor)}, "who is known by a name", NULL,
         {"volteface actors putin", "everyone whose name holds this word"}},
-    [VERB_ISSUES] = {"issues", run_query, VF_ASK_ISSUES, {ONE("WORDS", filter.about)},
+    [VERB_ISSUES] = {"issues", run_query, VF_ASK_ISSUES, {ONE("WORDS", filter.issue)},
         "what is at stake, and how often it came up", NULL,
         {"volteface issues", "all", "volteface issues nato", "those that these words find"}},
     [VERB_REFUSALS] = {"refusals", run_query, VF_ASK_REFUSALS, {{0}}, "what could not be read, and why", NULL,
@@ -86,6 +86,7 @@ const Command commands[VERB_COUNT] = {
 #define DEEDS   (VERB(CONTACTS) | VERB(EVENTS))
 #define SAYS    (VERB(STATEMENTS) | VERB(OUTLOOKS))
 #define RECORDS (MOVES | DEEDS | SAYS)
+#define DATED   (RECORDS | VERB(DOCUMENTS))
 #define QUERIES (RECORDS | VERB(DOCUMENTS) | VERB(ACTORS) | VERB(ISSUES) | VERB(REFUSALS))
 #define KEEPS   (QUERIES | VERB(ADD) | VERB(SHOW) | VERB(EXPORT) | VERB(BENCH))
 #define LEARNS  (QUERIES | READS)
@@ -102,21 +103,22 @@ const Option option_table[] = {
      "articles to read at a time; 0 is one a core (add: 0, code: 1)"},
     {"progress", 0, OPTION_FLAG, NULL, AT(progress), VERB(ADD) | VERB(CODE),
      "show progress at once, even where standard error is no terminal"},
-    {"actor", 'a', OPTION_TEXT, "ACTOR", AT(filter.actor), RECORDS | VERB(ACTORS),
+    {"actor", 'a', OPTION_TEXT, "ACTOR", AT(filter.actor), RECORDS | VERB(DOCUMENTS) | VERB(ISSUES),
      "the holder, speaker or participant, by name or id"},
     {"by", 0, OPTION_TEXT, "ACTOR", AT(filter.actor), SAYS, "the speaker; the same as --actor"},
-    {"with", 'w', OPTION_TEXT, "ACTOR", AT(filter.with), RECORDS, "another participant, or the one spoken to"},
+    {"with", 'w', OPTION_TEXT, "ACTOR", AT(filter.with), DEEDS, "another participant"},
     {"after", 0, OPTION_TEXT, "ACTOR", AT(filter.after), VERB(SHIFTS), "moved after a contact with this actor"},
-    {"issue", 'I', OPTION_TEXT, "ISSUE", AT(filter.issue), RECORDS | VERB(ISSUES), "the issue or what belongs to it"},
-    {"about", 0, OPTION_TEXT, "WORDS", AT(filter.about), RECORDS | VERB(DOCUMENTS) | VERB(ISSUES),
+    {"issue", 'I', OPTION_TEXT, "ISSUE", AT(filter.issue), MOVES | VERB(DOCUMENTS) | VERB(ISSUES),
+     "the issue, by id or words, with all that belongs to it"},
+    {"about", 0, OPTION_TEXT, "WORDS", AT(filter.about), RECORDS | VERB(DOCUMENTS),
      "words of the passage or the document"},
-    {"from", 0, OPTION_DATE, "DATE", AT(filter.from), QUERIES, "not before: 2025, 2025-10 or 2025-10-16"},
-    {"to", 0, OPTION_DATE, "DATE", AT(filter.to), QUERIES, "not after; 2025-10 means its last day"},
+    {"from", 0, OPTION_DATE, "DATE", AT(filter.from), DATED, "not before: 2025, 2025-10 or 2025-10-16"},
+    {"to", 0, OPTION_DATE, "DATE", AT(filter.to), DATED, "not after; 2025-10 means its last day"},
     {"as-of", 0, OPTION_DATE, "DATE", AT(filter.as_of), VERB(POSITIONS), "the latest on each issue up to this date"},
-    {"publisher", 'P', OPTION_TEXT, "NAME", AT(filter.publisher), RECORDS | VERB(DOCUMENTS), "who printed it"},
+    {"publisher", 'P', OPTION_TEXT, "NAME", AT(filter.publisher), DATED, "who printed it"},
     {"certainty", 'c', OPTION_CHOICE, "certain|probable|possible", AT(filter.certainty), RECORDS,
      "at least this sure; possible is everything"},
-    {"document", 'd', OPTION_TEXT, "ID", AT(filter.document), RECORDS | VERB(DOCUMENTS) | VERB(EXPORT),
+    {"document", 'd', OPTION_TEXT, "ID", AT(filter.document), DATED | VERB(ACTORS) | VERB(EXPORT),
      "from this document alone"},
     {"limit", 'n', OPTION_NUMBER, "N", AT(filter.limit), QUERIES, "at most so many rows; 0 is all"},
     {"json", 0, OPTION_FLAG, NULL, AT(json), QUERIES | VERB(SHOW) | VERB(ADD) | VERB(VERSION),

@@ -3,7 +3,8 @@
  *
  *   1962-10-28  Nikita Khrushchev
  *               The Soviet Union withdraws its missiles from Cuba
- *               against → for, after the meeting of 1962-10-27
+ *               against → for
+ *               after meeting with Anatoly Dobrynin (1962-10-27)
  *                 The sentence, as it was printed.
  *                 Volteface Chronicle · 1962-10-28 · h0123456789abcdef */
 #include "table.h"
@@ -28,24 +29,20 @@ static void print_end(const char *label) {
 
 static void print_move(const vf_rows *rows) {
     printf("%*s", INDENT, "");
-    print_end(named_text(rows, "from_label|from"));
+    print_end(named_text(rows, "from"));
     fputs(" → ", stdout);
-    print_end(named_text(rows, "to_label|to"));
+    print_end(named_text(rows, "to"));
     const char *certainty = named_text(rows, "certainty"), *basis = named_text(rows, "basis");
     if (*certainty && strcmp(certainty, "certain")) printf(", "), print_text(certainty);
-    if (strcmp(basis, "inferred") == 0) printf(", inferred");
+    if (strcmp(basis, "inferred") == 0) printf(", inferred from two dates");
     putchar('\n');
 }
 
-static void print_after(const vf_rows *rows) {
-    const char *contact = named_text(rows, "after_contact|after_kind");
-    if (!*named_text(rows, "after|after_id")) return;
-    printf("%*safter the ", INDENT, "");
-    print_text(*contact ? contact : "event");
-    const char *date = named_text(rows, "after_date");
-    if (*date) printf(" of "), print_text(date);
-    const char *names = named_text(rows, "after_participants|after_names|after_actors");
-    if (*names) printf(", "), print_text(names);
+static void print_after(const vf_rows *rows, int room) {
+    const char *contact = named_text(rows, "after_contact");
+    if (!*contact) return;
+    printf("%*safter ", INDENT, "");
+    print_wrapped(contact, INDENT + 6, room - INDENT - 6);
     putchar('\n');
 }
 
@@ -71,12 +68,12 @@ static void print_shift(const vf_rows *rows) {
            style(STYLE_BOLD));
     print_text(named_text(rows, "holder_name|holder"));
     printf("%s\n%*s", style(STYLE_PLAIN), INDENT, "");
-    print_wrapped(named_text(rows, "proposition|issue_name|issue"), INDENT, room - INDENT);
+    print_wrapped(named_text(rows, "proposition|issue"), INDENT, room - INDENT);
     putchar('\n');
     print_move(rows);
-    print_after(rows);
+    print_after(rows, room);
     printf("%*s", INDENT + 2, "");
-    print_wrapped(named_text(rows, "passage"), INDENT + 2, room - INDENT - 2);
+    print_wrapped(named_text(rows, "sentence"), INDENT + 2, room - INDENT - 2);
     putchar('\n');
     print_source(rows);
 }

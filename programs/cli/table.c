@@ -7,61 +7,33 @@
 
 enum { COLUMNS = 8, BATCH = 400, GAP = 2, NARROWEST = 8 };
 
+#define PROOF                                                                                                          \
+    "sentence", { "publisher", "published", "id" }
+#define NO_PROOF                                                                                                       \
+    NULL, { NULL }
+/* clang-format off */
 const Layout layouts[] = {
-    [VF_ASK_SHIFTS] = {{{"id", ""}}, NULL, {NULL}},
-    [VF_ASK_POSITIONS] = {{{"date", "DATE"},
-                           {"holder_name|holder", "WHO"},
-                           {"label", "STANCE"},
-                           {"stance", ""},
-                           {"proposition|issue_name|issue", "ISSUE"},
-                           {"certainty", "CERTAINTY"}},
-                          "passage",
-                          {"publisher", "published", "id"}},
-    [VF_ASK_CONTACTS] = {{{"date", "DATE"},
-                          {"contact", "CONTACT"},
-                          {"status", "STATUS"},
-                          {"participants|actor_names|actors", "BETWEEN"},
-                          {"place", "PLACE"},
-                          {"certainty", "CERTAINTY"}},
-                         "passage",
-                         {"publisher", "published", "id"}},
-    [VF_ASK_STATEMENTS] = {{{"date", "DATE"},
-                            {"speaker_name|speaker", "WHO"},
-                            {"manner", "HOW"},
-                            {"addressee_name|addressee", "TO"},
-                            {"certainty", "CERTAINTY"}},
-                           "passage",
-                           {"publisher", "published", "id"}},
-    [VF_ASK_EVENTS] = {{{"date", "DATE"},
-                        {"plover", "TYPE"},
-                        {"status", "STATUS"},
-                        {"actor_names|actors", "WHO"},
-                        {"recipient_names|recipients", "TO WHOM"},
-                        {"certainty", "CERTAINTY"}},
-                       "passage",
-                       {"publisher", "published", "id"}},
-    [VF_ASK_OUTLOOKS] = {{{"predictor_name|predictor", "WHO"},
-                          {"if", "IF"},
-                          {"then", "THEN"},
-                          {"horizon", "BY"},
-                          {"certainty", "CERTAINTY"}},
-                         "passage",
-                         {"publisher", "published", "id"}},
-    [VF_ASK_DOCUMENTS] =
-        {{{"published", "DATE"}, {"title", "TITLE"}, {"publisher", "PUBLISHER"}, {"uri", "FROM"}, {"id", "ID"}},
-         NULL,
-         {NULL}},
-    [VF_ASK_ACTORS] = {{{"id", "ID"}, {"name", "NAME"}, {"kind", "KIND"}, {"code", "CODE"}, {"mentions", "MENTIONS"}},
-                       NULL,
-                       {NULL}},
-    [VF_ASK_ISSUES] =
-        {{{"id|issue", "ID"}, {"proposition|name", "PROPOSITION"}, {"positions", "POSITIONS"}, {"shifts", "SHIFTS"}},
-         NULL,
-         {NULL}},
-    [VF_ASK_REFUSALS] = {{{"at|date", "WHEN"}, {"uri", "INPUT"}, {"line", "LINE"}, {"message|why", "WHY"}},
-                         NULL,
-                         {NULL}},
+    [VF_ASK_SHIFTS] = {{{"id", "ID"}}, PROOF}, /* has a form of its own: shifts.c */
+    [VF_ASK_POSITIONS] = {{{"date", "DATE"}, {"holder_name|holder", "WHO"}, {"label", "STANCE"}, {"stance", ""},
+                           {"proposition|issue", "ISSUE"}, {"certainty", "CERTAINTY"}}, PROOF},
+    [VF_ASK_CONTACTS] = {{{"date", "DATE"}, {"contact", "CONTACT"}, {"status", "STATUS"},
+                          {"participant_names|participants", "BETWEEN"}, {"place", "PLACE"},
+                          {"certainty", "CERTAINTY"}}, PROOF},
+    [VF_ASK_STATEMENTS] = {{{"date", "DATE"}, {"speaker_name|speaker", "WHO"}, {"addressee_name|addressee", "TO"},
+                            {"content", "WHAT"}, {"certainty", "CERTAINTY"}}, NULL, {"publisher", "published", "id"}},
+    [VF_ASK_EVENTS] = {{{"date", "DATE"}, {"plover", "TYPE"}, {"status", "STATUS"}, {"actor_names|actors", "WHO"},
+                        {"recipient_names|recipients", "TO WHOM"}, {"certainty", "CERTAINTY"}}, PROOF},
+    [VF_ASK_OUTLOOKS] = {{{"date", "DATE"}, {"predictor_name|predictor", "WHO"}, {"if", "IF"}, {"then", "THEN"},
+                          {"horizon", "BY"}, {"certainty", "CERTAINTY"}}, PROOF},
+    [VF_ASK_DOCUMENTS] = {{{"published", "DATE"}, {"title", "TITLE"}, {"publisher", "PUBLISHER"}, {"uri", "FROM"},
+                           {"document|id", "ID"}}, NO_PROOF},
+    [VF_ASK_ACTORS] = {{{"id", "ID"}, {"name", "NAME"}, {"code", "CODE"}, {"roles", "ROLES"}, {"documents", "DOCUMENTS"},
+                        {"statements", "SAID"}, {"events", "DID"}, {"positions", "STANDS"}}, NO_PROOF},
+    [VF_ASK_ISSUES] = {{{"id", "ID"}, {"proposition", "PROPOSITION"}, {"holders", "ACTORS"}, {"positions", "POSITIONS"},
+                        {"shifts", "SHIFTS"}, {"first", "FIRST"}, {"last", "LAST"}}, NO_PROOF},
+    [VF_ASK_REFUSALS] = {{{"uri", "INPUT"}, {"line", "LINE"}, {"status", "WHAT"}, {"message", "WHY"}}, NO_PROOF},
 };
+/* clang-format on */
 
 typedef struct Table {
     const Layout *layout;
@@ -152,6 +124,7 @@ static bool print_line(const Table *table, const char **rest, size_t *left) {
 
 static void print_tail(char *const *tail) {
     const char *between = "    ";
+    fputs(style(STYLE_DIM), stdout);
     for (int i = 0; i < 4; i++) {
         if (!tail[i][0]) continue;
         fputs(between, stdout);
@@ -166,11 +139,12 @@ static void print_row(const Table *table, char *const *row, int room) {
     size_t left[COLUMNS] = {0};
     for (int i = 0; i < table->columns; i++) rest[i] = row[i], left[i] = strlen(row[i]);
     while (print_line(table, rest, left)) continue;
-    if (table->passage < 0) return;
-    fputs("    ", stdout);
-    print_wrapped(row[COLUMNS], 4, room - 4);
-    printf("\n%s", style(STYLE_DIM));
-    print_tail(row + COLUMNS + 1);
+    if (row[COLUMNS][0]) {
+        fputs("    ", stdout);
+        print_wrapped(row[COLUMNS], 4, room - 4);
+        putchar('\n');
+    }
+    if (table->layout->tail[0]) print_tail(row + COLUMNS + 1);
 }
 
 static void print_batch(Table *table, uint64_t before) {
@@ -181,7 +155,7 @@ static void print_batch(Table *table, uint64_t before) {
         print_headings(table);
     }
     for (size_t i = 0; i < table->n; i++) {
-        if (table->passage >= 0 && before + i) putchar('\n');
+        if (table->layout->tail[0] && before + i) putchar('\n');
         print_row(table, table->cells + i * ROW, room);
     }
 }
