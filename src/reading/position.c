@@ -1,3 +1,306 @@
+/* position.c: where an actor stands on an issue.
+ *
+ * In: statements, hits, phrases. Out: Article.positions. A word of stance (supports, refuses, his scepticism of) puts its
+ * holder for or against what it governs; what is governed calls up an issue; the signs of all words of stance and of
+ * negation on the way, and of the issue's own words (obsolete, withdraw), multiply. What somebody says without any such
+ * word is no position: reporting a thing is not wanting it. Linear in hits times the length of a sentence. */
+#include "reading/position.h"
 #include "reading/reading.h"
+#include "reading/time.h"
+#include <math.h>
 
-void vfp_read_positions(Article *article) { (void)article; }
+enum { LONGEST_SCOPE = 60, CONTEXT_VERBS = 3 };
+
+Stance vfp_stance_label(float stance) {
+    if (stance > 0.05f) return STANCE_FOR;
+    if (stance < -0.05f) return STANCE_AGAINST;
+    return STANCE_UNDECIDED;
+}
+
+static uint32_t speaker_at(const Article *article, uint32_t token) {
+    uint32_t s = vfp_statement_at(article, token);
+    return s == VFP_NONE ? VFP_NONE : article->statements.at[s].speaker;
+}
+
+static bool is_first_person(const Article *article, uint32_t np) {
+    int word = vfp_function(article, article->chunks.at[np].head);
+    return word == WORD_I || word == WORD_WE;
+}
+
+uint32_t vfp_subject_actor(const Article *article, uint32_t vg) {
+    uint32_t np = vfp_subject(article, vg);
+    if (np == VFP_NONE) return VFP_NONE;
+    if (is_first_person(article, np)) return speaker_at(article, article->chunks.at[vg].head);
+    return vfp_np_actor(article, np);
+}
+
+/* ---- signs */
+
+static float sign_of(const LexRow *row) {
+    float strength = isnan(row->number) ? 0.7f : row->number;
+    switch (row->value[1]) {
+    case STANCE_FOR: return strength;
+    case STANCE_AGAINST: return -strength;
+    default: return 0;
+    }
+}
+
+/* Whether somebody else than the holder is the subject of the verb at `token`: then its sign is not the holder's. */
+static bool others_verb(const Article *article, uint32_t token, uint32_t holder) {
+    uint32_t vg = vfp_verb_at(article, token);
+    if (vg == VFP_NONE || !(article->chunks.at[vg].flags & VG_FINITE) || holder == VFP_NONE) return false;
+    uint32_t subject = vfp_subject_actor(article, vg);
+    return subject != VFP_NONE && subject != holder;
+}
+
+float vfp_sign_within(const Article *article, Range range, uint32_t issue, uint32_t holder, bool *engaged) {
+    float sign = 1;
+    uint32_t until = range.first;
+    for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++) {
+        const Hit *hit = &article->hits.at[h];
+        if (hit->token < until || vfp_issue_word(article, issue, hit->token, hit->table == LEX_STANCE)) continue;
+        if (hit->table == LEX_NEGATION) {
+            sign = -sign;
+            until = hit->token + hit->count;
+        } else if (hit->table == LEX_STANCE && !others_verb(article, hit->token, holder)) {
+            float own = sign_of(vfp_lexicon_row(article->lexicon, LEX_STANCE, hit->row));
+            sign *= own == 0 ? 0 : own > 0 ? 1 : -1;
+            *engaged = true;
+            until = hit->token + hit->count;
+        }
+    }
+    return sign;
+}
+
+/* ---- records */
+
+static bool has_condition(const Article *article, Range range) {
+    for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++)
+        if (article->hits.at[h].table == LEX_CONDITION) return true;
+    return false;
+}
+
+/* If X wants …: what stands in an if-clause is nobody's position. */
+static bool is_supposed(const Article *article, uint32_t token) {
+    Range s = vfp_sentence_of(article, token);
+    for (uint32_t t = token; t-- > s.first && token - t < 25;) {
+        if (vfp_is_mark(article, t, ';')) return false;
+        if (vfp_is_mark(article, t, ',') && t > s.first) return false;
+        if (vfp_hit_of(article, t, LEX_CONDITION)) return true;
+        int word = vfp_function(article, t);
+        if (word == WORD_THAT || word == WORD_RELATIVE) return false;
+    }
+    return false;
+}
+
+static bool is_question(const Article *article, uint32_t token) {
+    Range s = vfp_sentence_of(article, token);
+    return vfp_is_mark(article, s.last - 1, '?') || (s.last - s.first > 1 && vfp_is_mark(article, s.last - 2, '?'));
+}
+
+static bool known(const Article *article, uint32_t holder, uint32_t issue, Stance label, uint32_t sentence) {
+    for (uint32_t i = article->positions.n; i-- > 0;) {
+        const Position *p = &article->positions.at[i];
+        if (p->sentence + 2 < sentence) return false;
+        if (p->sentence == sentence && p->holder == holder && p->issue == issue && p->label == label) return true;
+    }
+    return false;
+}
+
+static bool may_hold(const Article *article, uint32_t actor) {
+    return actor != VFP_NONE && article->actors.at[actor].kind != KIND_ANON;
+}
+
+static void add_position(Article *article, const Site *site, uint32_t issue, float stance) {
+    uint32_t sentence = article->tokens.at[site->whole.first].sentence;
+    Range clause = site->whole;
+    Stance label = vfp_stance_label(stance);
+    if (label != STANCE_UNDECIDED && has_condition(article, site->whole)) label = STANCE_CONDITIONAL;
+    if (known(article, site->holder, issue, label, sentence)) return;
+    Warrant warrant = vfp_warrant(article, site->whole.first, clause);
+    if (warrant.certainty == PROBABLE) stance *= 0.8f;
+    if (warrant.certainty == POSSIBLE) stance *= 0.6f;
+    Range s = vfp_sentence_of(article, site->whole.first);
+    const TimeRecord *time = vfp_time_near(article, s.first, s.last, site->whole.first);
+    Position *p = vfp_push(article->arena, &article->positions);
+    *p = (Position){.holder = site->holder, .issue = issue, .stance = stance, .label = label, .span = vfp_span_of(article, site->whole),
+                    .sentence = sentence, .warrant = warrant};
+    p->date = time && time->date.year ? time->date : article->date;
+    p->date_is_own = time && time->date.year;
+}
+
+static void judge(Article *article, const Site *site) {
+    if (!may_hold(article, site->holder) || site->range.first >= site->range.last) return;
+    if (is_question(article, site->whole.first) || is_supposed(article, site->whole.first)) return;
+    IssueHit issue = vfp_issue_in(article, site->range);
+    if (issue.issue == VFP_NONE) return;
+    bool engaged = site->engaged;
+    float inner = vfp_sign_within(article, site->range, issue.issue, site->holder, &engaged);
+    if (!engaged && !issue.leans) return;
+    add_position(article, site, issue.issue, site->sign * inner * (float)issue.direction);
+}
+
+/* ---- sites */
+
+static Range scope_behind(const Article *article, uint32_t vg, uint32_t first) {
+    Range whole = vfp_complement(article, vg);
+    if (whole.last > first + LONGEST_SCOPE) whole.last = first + LONGEST_SCOPE;
+    uint32_t last = first;
+    bool clause_seen = false;
+    for (; last < whole.last; last++) { /* a second sentence joined by but, while: another matter */
+        int word = vfp_function(article, last);
+        if (word == WORD_BUT && last > first && clause_seen) break;
+        uint32_t v = vfp_verb_at(article, last);
+        if (v != VFP_NONE) clause_seen = true;
+        if (vfp_is_dash(article, last) || vfp_is_mark(article, last, ';')) break;
+    }
+    return (Range){first, last};
+}
+
+static bool is_clear_passive(const Article *article, uint32_t vg) { return article->chunks.at[vg].flags & VG_PASSIVE; }
+
+/* X supports …: the verb's subject holds it. */
+static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint32_t vg) {
+    Range s = vfp_sentence_of(article, hit->token);
+    uint32_t end = hit->token + hit->count;
+    Site site = {.sign = sign_of(row), .engaged = true};
+    if (is_clear_passive(article, vg)) {
+        uint32_t agent = vfp_prepositional(article, end, s.last, WORD_BY), subject = vfp_subject(article, vg);
+        if (agent == VFP_NONE || subject == VFP_NONE) return;
+        site.holder = vfp_np_actor(article, agent);
+        site.range = (Range){vfp_phrase(article, subject).first, article->chunks.at[vg].first};
+        if (site.range.first >= site.range.last) return;
+        site.whole = (Range){site.range.first, article->chunks.at[agent].last};
+    } else {
+        site.holder = vfp_subject_actor(article, vg);
+        site.range = scope_behind(article, vg, end);
+        site.whole = (Range){article->chunks.at[vg].first, site.range.last > end ? site.range.last : end};
+        uint32_t subject = vfp_subject(article, vg);
+        if (subject != VFP_NONE && article->chunks.at[subject].last <= site.whole.first && site.whole.first - article->chunks.at[subject].first < 12)
+            site.whole.first = article->chunks.at[subject].first;
+    }
+    if (vfp_negated(article, vg)) site.sign = -site.sign;
+    judge(article, &site);
+}
+
+/* Trump’s scepticism of …; expressed support for …: the owner, else the subject of the verb above. */
+static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
+    uint32_t np = vfp_chunk_at(article, hit->token), end = hit->token + hit->count;
+    Range s = vfp_sentence_of(article, hit->token);
+    if (np == VFP_NONE || article->chunks.at[np].kind != CHUNK_NP || end >= s.last) return;
+    uint32_t owner = vfp_owner(article, np), mention = article->mention_of[article->chunks.at[np].first];
+    Site site = {.sign = sign_of(row), .engaged = true, .holder = VFP_NONE};
+    uint32_t first = article->chunks.at[np].first;
+    if (owner != VFP_NONE) {
+        site.holder = vfp_np_actor(article, owner);
+        first = article->chunks.at[owner].first;
+    } else if (mention != VFP_NONE && article->mentions.at[mention].last < end) {
+        site.holder = article->mentions.at[mention].actor;
+    } else {
+        uint32_t vg = first > s.first ? vfp_governor(article, first - 1) : VFP_NONE;
+        if (vg == VFP_NONE || article->chunks.at[vg].last + 6 < first || is_clear_passive(article, vg)) return;
+        site.holder = vfp_subject_actor(article, vg);
+        if (vfp_negated(article, vg)) site.sign = -site.sign;
+        first = article->chunks.at[vg].first;
+    }
+    bool linked = article->tokens.at[end].upos == UPOS_ADP || vfp_function(article, end) == WORD_TO || vfp_function(article, end) == WORD_THAT ||
+                  vfp_verb_at(article, end) != VFP_NONE;
+    if (!linked) return;
+    Range phrase = vfp_phrase(article, np);
+    uint32_t last = phrase.last > end ? phrase.last : end;
+    uint32_t vg = vfp_verb_at(article, end);
+    if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_INFINITIVE) last = scope_behind(article, vg, end).last;
+    if (vfp_function(article, end) == WORD_THAT) last = vfp_clause(article, end + 1 < s.last ? end + 1 : end).last;
+    site.range = (Range){article->chunks.at[np].first, last}; /* the noun may be the issue's own: support for Kyiv */
+    site.range.first = hit->token;
+    site.whole = (Range){first, last};
+    /* the cue itself is in the range: its sign is counted once, below */
+    bool engaged = true;
+    IssueHit issue = vfp_issue_in(article, site.range);
+    if (issue.issue == VFP_NONE || !may_hold(article, site.holder) || is_question(article, first) || is_supposed(article, first)) return;
+    float inner = end < site.range.last ? vfp_sign_within(article, (Range){end, site.range.last}, issue.issue, site.holder, &engaged) : 1;
+    bool own_word = vfp_issue_word(article, issue.issue, hit->token, true);
+    add_position(article, &site, issue.issue, (own_word ? fabsf(site.sign) : site.sign) * inner * (float)issue.direction);
+}
+
+/* must, should; hopefully: the speaker of the statement, or who is the subject where nobody speaks. */
+static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
+    uint32_t statement = vfp_statement_at(article, hit->token);
+    if (statement == VFP_NONE) return;
+    Range clause = vfp_clause(article, hit->token);
+    Site site = {.sign = sign_of(row), .engaged = true, .holder = article->statements.at[statement].speaker, .range = clause, .whole = clause};
+    uint32_t vg = vfp_verb_at(article, hit->token);
+    bool negated = vg != VFP_NONE && vfp_negated(article, vg);
+    IssueHit issue = vfp_issue_in(article, clause);
+    if (issue.issue == VFP_NONE || !may_hold(article, site.holder) || is_question(article, hit->token)) return;
+    bool engaged = true;
+    uint32_t end = hit->token + hit->count;
+    float inner = end < clause.last ? vfp_sign_within(article, (Range){end, clause.last}, issue.issue, site.holder, &engaged) : 1;
+    if (negated && vfp_hit_of(article, end < clause.last ? end : hit->token, LEX_NEGATION)) negated = false; /* counted already */
+    add_position(article, &site, issue.issue, site.sign * (negated && !vfp_hit_of(article, hit->token, LEX_NEGATION) ? -1.f : 1.f) * inner * (float)issue.direction);
+}
+
+/* What is said, where the issue's own words lean: he called NATO obsolete. */
+static void statement_site(Article *article, const Statement *statement) {
+    if (statement->contents.n == 0 || statement->warrant.polarity == DENIED) return;
+    uint32_t first = VFP_NONE, last = 0;
+    Span span = statement->contents.at[0];
+    const Sentence *s = &article->sentences.at[statement->sentence];
+    for (uint32_t t = s->first; t < s->last; t++) {
+        const Token *token = &article->tokens.at[t];
+        if (token->begin >= span.begin && first == VFP_NONE) first = t;
+        if (token->end <= span.end) last = t + 1;
+    }
+    if (first == VFP_NONE || first >= last || statement->speaker == VFP_NONE) return;
+    for (uint32_t t = first; t < last; t++) { /* somebody else's doing or wanting is not the speaker's stand */
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg == VFP_NONE) continue;
+        if (others_verb(article, t, statement->speaker) && (vfp_hit_of(article, article->chunks.at[vg].head, LEX_STANCE) || vfp_hit_of(article, article->chunks.at[vg].head, LEX_SAY)))
+            return;
+        t = article->chunks.at[vg].last - 1;
+    }
+    Site site = {.holder = statement->speaker, .range = {first, last}, .whole = {first, last}, .sign = 0.7f};
+    judge(article, &site);
+}
+
+/* NATO slashed its aid: who brings about or hinders what an issue is about stands for or against it. */
+static void deed_site(Article *article, const Hit *hit) {
+    const LexIssueTerm *term = vfp_lexicon_issue_term(article->lexicon, hit->row);
+    uint32_t vg = vfp_verb_at(article, hit->token);
+    if (term->group >= 0 || vg == VFP_NONE || is_clear_passive(article, vg)) return;
+    const Chunk *chunk = &article->chunks.at[vg];
+    if (chunk->head < hit->token || chunk->head >= hit->token + hit->count || chunk->flags & VG_MODAL) return;
+    Site site = {.holder = vfp_subject_actor(article, vg), .sign = 0.6f, .engaged = true};
+    site.range = scope_behind(article, vg, chunk->first);
+    site.whole = site.range;
+    IssueHit issue = vfp_issue_in(article, site.range);
+    if (issue.issue != term->issue) return;
+    if (vfp_negated(article, vg)) site.sign = -site.sign;
+    judge(article, &site);
+}
+
+static void read_stance(Article *article, const Hit *hit) {
+    const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_STANCE, hit->row);
+    int frame = row->value[3];
+    if (frame < 0) return;
+    if (frame & 1 << FRAME_NOUN) {
+        noun_site(article, hit, row);
+        return;
+    }
+    if (frame & 1 << FRAME_QUOTE) {
+        speaker_site(article, hit, row);
+        return;
+    }
+    uint32_t vg = vfp_verb_at(article, hit->token);
+    if (vg == VFP_NONE) return;
+    uint32_t head = article->chunks.at[vg].head;
+    if ((head >= hit->token && head < hit->token + hit->count) || article->chunks.at[vg].flags & VG_COPULA) verb_site(article, hit, row, vg);
+}
+
+void vfp_read_positions(Article *article) {
+    for (uint32_t h = 0; h < article->hits.n; h++) {
+        if (article->hits.at[h].table == LEX_STANCE) read_stance(article, &article->hits.at[h]);
+        if (article->hits.at[h].table == LEX_ISSUES) deed_site(article, &article->hits.at[h]);
+    }
+    for (uint32_t i = 0; i < article->statements.n; i++) statement_site(article, &article->statements.at[i]);
+}

@@ -9,8 +9,8 @@ typedef struct StatementReader {
     uint32_t *quote_at; /* for each token: the outermost quote whose opening mark it is or follows, or VFP_NONE */
 } StatementReader;
 
-/* The actor that a noun phrase stands for (its head's mention, else any in it), or VFP_NONE. */
-uint32_t vfp_np_actor(const Article *article, uint32_t np);
+
+
 /* Enters a statement. Returns it, to be completed; its manner and warrant are set from its contents. */
 Statement *vfp_statement_add(StatementReader *reader, uint32_t speaker, Span speaker_span, Range cue, const LexRow *row, const Range *contents,
                              uint32_t count);

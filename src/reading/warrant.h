@@ -3,6 +3,8 @@
 #define VFP_WARRANT_H
 #include "reading/grammar.h"
 
+/* The actor that a noun phrase stands for (its head's mention, else any in it), or VFP_NONE. */
+uint32_t vfp_np_actor(const Article *article, uint32_t np);
 /* The weakest hedge of clause or verb scope in the range; CERTAIN where there is none. */
 Certainty vfp_certainty_in(const Article *article, Range range);
 /* Whether the verb group is negated, by a word inside it or a negation that governs it (refused to go). */
