@@ -122,17 +122,17 @@ static Span statement_span(const Statement *s) {
     widen(&hull, s->speaker_span);
     widen(&hull, s->cue_span);
     for (uint32_t i = 0; i < s->contents.n; i++) widen(&hull, s->contents.at[i]);
-    return vfp_span_is(hull) ? hull : (Span){0, 0};
+    return hull;
 }
 
 static Span outlook_span(const Outlook *o) {
     Span hull = o->span;
     widen(&hull, o->if_span);
     widen(&hull, o->then_span);
-    return vfp_span_is(hull) ? hull : (Span){0, 0};
+    return hull;
 }
 
-static Span place_span(const Article *a, RecordType type, uint32_t i) {
+static Span span_of(const Article *a, RecordType type, uint32_t i) {
     switch (type) {
     case RECORD_MENTION: return a->mentions.at[i].span;
     case RECORD_TIME: return a->times.at[i].span;
@@ -142,6 +142,12 @@ static Span place_span(const Article *a, RecordType type, uint32_t i) {
     case RECORD_SHIFT: return a->shifts.at[i].span;
     default: return outlook_span(&a->outlooks.at[i]);
     }
+}
+
+/* Every record stands somewhere: one without a span, before all others. */
+static Span place_span(const Article *a, RecordType type, uint32_t i) {
+    Span span = span_of(a, type, i);
+    return vfp_span_is(span) && span.begin <= span.end ? span : (Span){0, 0};
 }
 
 static int by_place(const void *left, const void *right) {
