@@ -52,7 +52,7 @@ enum { LEX_MAX_COLUMNS = 8 };
 #define LEX_SCOPES(X) X(SCOPE_CLAUSE, "clause") X(SCOPE_VERB, "verb") X(SCOPE_SOURCE, "source")
 /* Who is who around an event's word. */
 #define LEX_EVENT_FRAMES(X)                                                                                      X(EVENT_SUBJECT_OBJECT, "subject-object") X(EVENT_SUBJECT, "subject") X(EVENT_RECIPROCAL, "reciprocal")      X(EVENT_OBJECT_SUBJECT, "object-subject") X(EVENT_NOUN, "noun")
-#define LEX_SHIFT_EFFECTS(X)                                                                                     X(EFFECT_CHANGE, "change") X(EFFECT_TO_AGAINST, "to-against") X(EFFECT_TO_FOR, "to-for")                     X(EFFECT_TO_MIXED, "to-mixed") X(EFFECT_BEFORE, "before") X(EFFECT_NOW, "now") X(EFFECT_AGAIN, "again")
+#define LEX_SHIFT_EFFECTS(X)                                                                                     X(EFFECT_CHANGE, "change") X(EFFECT_TO_AGAINST, "to-against") X(EFFECT_TO_FOR, "to-for")                     X(EFFECT_TO_MIXED, "to-mixed") X(EFFECT_BEFORE, "before") X(EFFECT_NOW, "now") X(EFFECT_AGAIN, "again") X(EFFECT_OBJECT, "object")
 #define LEX_OUTLOOK_ROLES(X) X(OUTLOOK_MODAL, "modal") X(OUTLOOK_VERB, "verb") X(OUTLOOK_NOUN, "noun") X(OUTLOOK_NOT, "not")
 #define LEX_SOURCE_KINDS(X)                                                                                      X(SOURCE_ANON, "anon") X(SOURCE_GROUP, "group") X(SOURCE_PERSON, "person") X(SOURCE_DOCUMENT, "document")     X(SOURCE_RUMOUR, "rumour") X(SOURCE_OUTLET, "outlet") X(SOURCE_ALLIANCE, "alliance") X(SOURCE_STATE, "state")
 #define LEX_FURNITURE_MATCHES(X)                                                                                 X(FURNITURE_LINE, "line") X(FURNITURE_BEGINS, "begins") X(FURNITURE_ENDS, "ends")                            X(FURNITURE_SENTENCE, "sentence") X(FURNITURE_HINT, "hint")
@@ -68,7 +68,7 @@ enum { LEX_MAX_COLUMNS = 8 };
     X(WORD_THE, "the") X(WORD_A, "a") X(WORD_THIS, "this") X(WORD_ONE, "one") X(WORD_GENITIVE, "genitive")               \
     X(WORD_ORGANISATION, "organisation") X(WORD_PLACE, "place") X(WORD_PARTICLE, "name-particle")                             \
     X(WORD_HEADLINE, "headline") X(WORD_DO, "do") X(WORD_BE, "be") X(WORD_HAVE, "have") X(WORD_QUALITY, "quality")   \
-    X(WORD_FORMER, "former") X(WORD_ELECT, "elect") X(WORD_NO, "no") X(WORD_TWO, "two")
+    X(WORD_DURING, "during") X(WORD_FORMER, "former") X(WORD_ELECT, "elect") X(WORD_NO, "no") X(WORD_TWO, "two")
 typedef enum FunctionWord { LEX_FUNCTIONS(VFP_ENUM_ENTRY) FUNCTION_WORD_COUNT } FunctionWord;
 typedef enum OfficeClass { LEX_OFFICE_CLASSES(VFP_ENUM_ENTRY) } OfficeClass;
 typedef enum Frame { LEX_FRAMES(VFP_ENUM_ENTRY) } Frame; /* in LexRow.value as bits: 1 << FRAME_THAT … */

@@ -8,8 +8,9 @@
 #include "reading/reading.h"
 #include "reading/time.h"
 #include <math.h>
+#include <stdlib.h>
 
-enum { LONGEST_SCOPE = 60, CONTEXT_VERBS = 3 };
+enum { LONGEST_SCOPE = 60, MOST_AROUND = 64 };
 
 Stance vfp_stance_label(float stance) {
     if (stance > 0.05f) return STANCE_FOR;
@@ -74,9 +75,15 @@ float vfp_sign_within(const Article *article, Range range, uint32_t issue, uint3
 
 /* ---- records */
 
+/* If, unless …; but "providing arms" is no "providing that". */
+static bool opens_condition(const Article *article, const Hit *hit) {
+    if (hit->table != LEX_CONDITION || vfp_lexicon_row(article->lexicon, LEX_CONDITION, hit->row)->value[1] < 0) return false;
+    return hit->count > 1 || article->tokens.at[hit->token].upos != UPOS_VERB;
+}
+
 static bool has_condition(const Article *article, Range range) {
     for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++)
-        if (article->hits.at[h].table == LEX_CONDITION) return true;
+        if (opens_condition(article, &article->hits.at[h])) return true;
     return false;
 }
 
@@ -86,7 +93,8 @@ static bool is_supposed(const Article *article, uint32_t token) {
     for (uint32_t t = token; t-- > s.first && token - t < 25;) {
         if (vfp_is_mark(article, t, ';')) return false;
         if (vfp_is_mark(article, t, ',') && t > s.first) return false;
-        if (vfp_hit_of(article, t, LEX_CONDITION)) return true;
+        const Hit *hit = vfp_hit_of(article, t, LEX_CONDITION);
+        if (hit && opens_condition(article, hit)) return true;
         int word = vfp_function(article, t);
         if (word == WORD_THAT || word == WORD_RELATIVE) return false;
     }
@@ -99,9 +107,8 @@ static bool is_question(const Article *article, uint32_t token) {
 }
 
 static bool known(const Article *article, uint32_t holder, uint32_t issue, Stance label, uint32_t sentence) {
-    for (uint32_t i = article->positions.n; i-- > 0;) {
+    for (uint32_t i = article->positions.n; i-- > 0 && article->positions.n - i < MOST_AROUND;) {
         const Position *p = &article->positions.at[i];
-        if (p->sentence + 2 < sentence) return false;
         if (p->sentence == sentence && p->holder == holder && p->issue == issue && p->label == label) return true;
     }
     return false;
@@ -297,10 +304,20 @@ static void read_stance(Article *article, const Hit *hit) {
     if ((head >= hit->token && head < hit->token + hit->count) || article->chunks.at[vg].flags & VG_COPULA) verb_site(article, hit, row, vg);
 }
 
+static int by_place(const void *a, const void *b) {
+    const Position *p = a, *q = b;
+    if (p->sentence != q->sentence) return p->sentence < q->sentence ? -1 : 1;
+    if (p->span.begin != q->span.begin) return p->span.begin < q->span.begin ? -1 : 1;
+    if (p->span.end != q->span.end) return p->span.end < q->span.end ? -1 : 1;
+    if (p->issue != q->issue) return p->issue < q->issue ? -1 : 1;
+    return p->holder != q->holder ? (p->holder < q->holder ? -1 : 1) : (int)p->label - (int)q->label;
+}
+
 void vfp_read_positions(Article *article) {
     for (uint32_t h = 0; h < article->hits.n; h++) {
         if (article->hits.at[h].table == LEX_STANCE) read_stance(article, &article->hits.at[h]);
         if (article->hits.at[h].table == LEX_ISSUES) deed_site(article, &article->hits.at[h]);
     }
     for (uint32_t i = 0; i < article->statements.n; i++) statement_site(article, &article->statements.at[i]);
+    if (article->positions.n) qsort(article->positions.at, article->positions.n, sizeof *article->positions.at, by_place);
 }

@@ -1,3 +1,325 @@
+/* shift.c: a position that moved, where the text says so.
+ *
+ * In: positions, events, hits. Out: Article.shifts, basis `reported`. Three ways in which news says it: a verb or noun
+ * of change whose subject or owner is the holder (adjusted his position, dropped talk of …, a reversal); two positions
+ * of one holder on one issue set against each other (once … now); both. What it followed is a contact of the holder
+ * that the same sentences tie to it with after, following, during. Linear in hits times a few sentences. */
+#include "reading/position.h"
 #include "reading/reading.h"
+#include "reading/time.h"
 
-void vfp_read_shifts(Article *article) { (void)article; }
+enum { AHEAD = 3, BEHIND = 2, CONTACT_BEHIND = 4, MOST_AROUND = 64 };
+
+/* What is being put together. */
+typedef struct Move {
+    uint32_t holder, issue, sentence;
+    int effect;
+    uint32_t from, to;   /* positions, or VFP_NONE */
+    Range words;         /* the clause that says it */
+} Move;
+
+static uint32_t sentence_at(const Article *article, uint32_t token) { return article->tokens.at[token].sentence; }
+
+static const Hit *shift_hit(const Article *article, uint32_t token, int effect) {
+    for (uint32_t h = article->hit_of[token]; h < article->hit_of[token + 1]; h++) {
+        const Hit *hit = &article->hits.at[h];
+        if (hit->table == LEX_SHIFT && vfp_lexicon_row(article->lexicon, LEX_SHIFT, hit->row)->value[1] == effect) return hit;
+    }
+    return NULL;
+}
+
+static bool sentence_has(const Article *article, uint32_t sentence, int effect, uint32_t until) {
+    const Sentence *s = &article->sentences.at[sentence];
+    for (uint32_t t = s->first; t < s->last && t < until; t++)
+        if (shift_hit(article, t, effect)) return true;
+    return false;
+}
+
+/* ---- which positions are its ends */
+
+static bool related(const Article *article, uint32_t a, uint32_t b) {
+    if (a == b) return true;
+    const LexIssue *x = vfp_lexicon_issue(article->lexicon, a), *y = vfp_lexicon_issue(article->lexicon, b);
+    return x->parent == b || y->parent == a;
+}
+
+static bool opposed(Stance a, Stance b) { return a != b && a != STANCE_UNDECIDED && b != STANCE_UNDECIDED; }
+
+/* The first position in `sentence` or behind it; they stand in order. */
+static uint32_t positions_from(const Article *article, uint32_t sentence) {
+    uint32_t low = 0, high = article->positions.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (article->positions.at[middle].sentence < sentence) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+static uint32_t back(uint32_t sentence, uint32_t by) { return sentence > by ? sentence - by : 0; }
+
+/* Whether positions p and q are the two ends of the move. */
+static bool fits_pair(const Article *article, const Move *move, const Position *p, const Position *q) {
+    if (q->holder != move->holder || p->holder != move->holder || p->span.begin >= q->span.begin) return false;
+    if (!related(article, p->issue, q->issue) || !opposed(p->label, q->label)) return false;
+    return move->issue == VFP_NONE || move->effect == EFFECT_CHANGE || related(article, move->issue, q->issue);
+}
+
+/* The nearest earlier and later positions of the holder around the move that are on one issue and differ. */
+static void find_pair(const Article *article, Move *move) {
+    uint32_t first = positions_from(article, back(move->sentence, BEHIND)), last = positions_from(article, move->sentence + AHEAD + 1);
+    if (last - first > MOST_AROUND) last = first + MOST_AROUND;
+    for (uint32_t j = first; j < last; j++)
+        for (uint32_t i = first; i < j; i++) {
+            if (!fits_pair(article, move, &article->positions.at[i], &article->positions.at[j])) continue;
+            move->from = i, move->to = j, move->issue = article->positions.at[j].issue;
+            return;
+        }
+}
+
+/* The holder's position nearest to the move on its issue: behind it (the later side) or before it. */
+static uint32_t nearest(const Article *article, const Move *move, bool later) {
+    uint32_t best = VFP_NONE, words = article->tokens.at[move->words.first].begin;
+    uint32_t last = positions_from(article, move->sentence + 2);
+    for (uint32_t i = positions_from(article, back(move->sentence, BEHIND)); i < last; i++) {
+        const Position *p = &article->positions.at[i];
+        if (p->holder != move->holder || (move->issue != VFP_NONE && !related(article, p->issue, move->issue))) continue;
+        if (later ? p->span.begin < words || p->sentence > move->sentence + 1 : p->span.begin >= words || p->sentence + BEHIND < move->sentence) continue;
+        if (best == VFP_NONE || (later ? p->span.begin < article->positions.at[best].span.begin : p->span.begin > article->positions.at[best].span.begin)) best = i;
+    }
+    return best;
+}
+
+/* ---- what it is about */
+
+static Range sentence_range(const Article *article, uint32_t sentence) {
+    return (Range){article->sentences.at[sentence].first, article->sentences.at[sentence].last};
+}
+
+/* The issue of the clause, of the sentence, of the holder's last position, of the sentence before, of the next. */
+static uint32_t issue_of(const Article *article, const Move *move) {
+    uint32_t issue = vfp_issue_in(article, move->words).issue;
+    if (issue == VFP_NONE) issue = vfp_issue_in(article, sentence_range(article, move->sentence)).issue;
+    if (issue != VFP_NONE) return issue;
+    uint32_t before = nearest(article, move, false);
+    if (before != VFP_NONE) return article->positions.at[before].issue;
+    if (move->sentence > 0) issue = vfp_issue_in(article, sentence_range(article, move->sentence - 1)).issue;
+    if (issue == VFP_NONE && move->sentence + 1 < article->sentences.n) issue = vfp_issue_in(article, sentence_range(article, move->sentence + 1)).issue;
+    return issue;
+}
+
+/* ---- after which contact */
+
+static bool takes_part(const Event *event, uint32_t actor) {
+    for (uint32_t i = 0; i < event->actors.n; i++)
+        if (event->actors.at[i] == actor) return true;
+    for (uint32_t i = 0; i < event->recipients.n; i++)
+        if (event->recipients.at[i] == actor) return true;
+    return false;
+}
+
+/* after / following / during / before … a contact word, within a few words: where it stands, or VFP_NONE. */
+static uint32_t contact_marker(const Article *article, uint32_t sentence) {
+    const Sentence *s = &article->sentences.at[sentence];
+    for (uint32_t t = s->first; t < s->last; t++) {
+        int word = vfp_function(article, t);
+        if (word != WORD_AFTER && word != WORD_DURING && word != WORD_BEFORE) continue;
+        for (uint32_t k = t + 1; k < s->last && k < t + 9; k++)
+            if (vfp_hit_of(article, k, LEX_CONTACT)) return k;
+    }
+    return VFP_NONE;
+}
+
+/* The contact of the holder at or next before `token`. */
+static uint32_t contact_near(const Article *article, uint32_t holder, uint32_t token, uint32_t sentence) {
+    uint32_t best = VFP_NONE, at = article->tokens.at[token].begin;
+    for (uint32_t i = 0; i < article->events.n; i++) {
+        const Event *e = &article->events.at[i];
+        if (e->contact == CONTACT_NONE || !takes_part(e, holder) || e->sentence > sentence || e->sentence + CONTACT_BEHIND < sentence) continue;
+        if (e->status == STATUS_CANCELLED || e->status == STATUS_POSTPONED || e->warrant.polarity == DENIED) continue;
+        bool covers = at >= e->span.begin && at < e->span.end;
+        if (covers) return i;
+        if (best == VFP_NONE || e->status == STATUS_ACTUAL || article->events.at[best].status != STATUS_ACTUAL) best = i;
+    }
+    return best;
+}
+
+static uint32_t after_of(const Article *article, const Move *move) {
+    uint32_t first = move->from != VFP_NONE && article->positions.at[move->from].sentence < move->sentence ? article->positions.at[move->from].sentence : move->sentence;
+    for (uint32_t s = move->sentence + 1; s-- > first;) {
+        uint32_t marker = contact_marker(article, s);
+        if (marker == VFP_NONE) continue;
+        uint32_t event = contact_near(article, move->holder, marker, s);
+        if (event != VFP_NONE) return event;
+    }
+    return VFP_NONE;
+}
+
+/* ---- records */
+
+static ShiftEnd end_of(const Article *article, uint32_t position) {
+    ShiftEnd end = {.position = position, .span = VFP_NO_SPAN, .label = STANCE_UNDECIDED};
+    if (position == VFP_NONE) return end;
+    const Position *p = &article->positions.at[position];
+    return (ShiftEnd){.known = true, .label = p->label, .stance = p->stance, .date = p->date, .position = position, .span = p->span};
+}
+
+static ShiftEnd implied(Stance label) {
+    return (ShiftEnd){.known = true, .label = label, .stance = label == STANCE_FOR ? 0.6f : label == STANCE_AGAINST ? -0.6f : 0,
+                      .position = VFP_NONE, .span = VFP_NO_SPAN};
+}
+
+static void set_ends(const Article *article, const Move *move, Shift *shift) {
+    shift->from = end_of(article, move->from);
+    shift->to = end_of(article, move->to);
+    if (move->effect == EFFECT_TO_AGAINST) {
+        if (!shift->from.known || shift->from.label == STANCE_AGAINST) shift->from = implied(STANCE_FOR);
+        if (!shift->to.known || shift->to.label != STANCE_AGAINST) shift->to = implied(STANCE_AGAINST);
+    }
+    if (move->effect == EFFECT_TO_FOR) {
+        if (!shift->from.known || shift->from.label == STANCE_FOR) shift->from = implied(STANCE_AGAINST);
+        if (!shift->to.known || shift->to.label != STANCE_FOR) shift->to = implied(STANCE_FOR);
+    }
+    if (move->effect == EFFECT_TO_MIXED && (!shift->to.known || !opposed(shift->from.label, shift->to.label))) shift->to = implied(STANCE_MIXED);
+    if (!shift->to.known) shift->to = implied(STANCE_UNDECIDED);
+}
+
+static bool known_shift(const Article *article, const Move *move) {
+    for (uint32_t i = article->shifts.n > MOST_AROUND ? article->shifts.n - MOST_AROUND : 0; i < article->shifts.n; i++) {
+        const Shift *s = &article->shifts.at[i];
+        if (s->holder != move->holder || s->sentence + 1 < move->sentence) continue;
+        bool same_ends = move->from != VFP_NONE && s->from.position == move->from && s->to.position == move->to;
+        if (same_ends || (s->sentence == move->sentence && related(article, s->issue, move->issue))) return true;
+    }
+    return false;
+}
+
+static void add_shift(Article *article, const Move *move) {
+    if (move->issue == VFP_NONE || known_shift(article, move)) return;
+    Shift *shift = vfp_push(article->arena, &article->shifts);
+    *shift = (Shift){.holder = move->holder, .issue = move->issue, .basis = BASIS_REPORTED, .sentence = move->sentence};
+    set_ends(article, move, shift);
+    shift->after = after_of(article, move);
+    shift->warrant = vfp_warrant(article, move->words.first, move->words);
+    Range s = sentence_range(article, move->sentence);
+    const TimeRecord *time = vfp_time_near(article, s.first, s.last, move->words.first);
+    shift->date = time && time->date.year ? time->date : article->date;
+    shift->date_is_own = time && time->date.year;
+    shift->span = vfp_span_of(article, move->words);
+    if (move->from != VFP_NONE && article->positions.at[move->from].span.begin < shift->span.begin) shift->span.begin = article->positions.at[move->from].span.begin;
+    if (move->to != VFP_NONE && article->positions.at[move->to].span.end > shift->span.end) shift->span.end = article->positions.at[move->to].span.end;
+}
+
+/* ---- verbs and nouns of change */
+
+/* The holder behind a subject: somebody, or the owner of a stance (Trump’s attitude). */
+static uint32_t holder_of(const Article *article, uint32_t np, bool *stance) {
+    *stance = false;
+    if (np == VFP_NONE) return VFP_NONE;
+    const Chunk *chunk = &article->chunks.at[np];
+    if (shift_hit(article, chunk->head, EFFECT_OBJECT)) {
+        *stance = true;
+        uint32_t owner = vfp_owner(article, np), m = article->mention_of[chunk->first];
+        if (owner != VFP_NONE) return vfp_np_actor(article, owner);
+        return m != VFP_NONE ? article->mentions.at[m].actor : VFP_NONE;
+    }
+    return vfp_np_actor(article, np);
+}
+
+static bool is_denied_or_open(const Article *article, uint32_t vg) {
+    unsigned flags = article->chunks.at[vg].flags;
+    return vfp_negated(article, vg) || flags & (VG_MODAL | VG_FUTURE) || flags & VG_PASSIVE;
+}
+
+/* A verb that has many objects (change, drop) tells of a stance only where its object is one, or an issue. */
+static bool about_stance(const Article *article, const Hit *hit, uint32_t vg, int effect) {
+    uint32_t object = vfp_object(article, vg);
+    if (hit->count > 1) return true;
+    if (object != VFP_NONE)
+        for (uint32_t t = article->chunks.at[object].first; t < article->chunks.at[object].last; t++)
+            if (shift_hit(article, t, EFFECT_OBJECT)) return true;
+    if (effect == EFFECT_CHANGE) return false;
+    Range scope = vfp_complement(article, vg);
+    return scope.first < scope.last && vfp_issue_in(article, scope).issue != VFP_NONE;
+}
+
+static Range words_around(const Article *article, uint32_t subject, uint32_t vg) {
+    Range scope = vfp_complement(article, vg), words = {article->chunks.at[vg].first, scope.last > scope.first ? scope.last : article->chunks.at[vg].last};
+    if (subject != VFP_NONE && article->chunks.at[subject].first < words.first) words.first = article->chunks.at[subject].first;
+    return words;
+}
+
+static void finish_move(Article *article, Move *move) {
+    if (move->holder == VFP_NONE || article->actors.at[move->holder].kind == KIND_ANON) return;
+    Move pair = *move;
+    find_pair(article, &pair);
+    if (move->effect == EFFECT_CHANGE && pair.from != VFP_NONE) *move = pair;
+    if (move->issue == VFP_NONE) move->issue = issue_of(article, move);
+    if (move->from == VFP_NONE && pair.from != VFP_NONE && move->issue != VFP_NONE && related(article, pair.issue, move->issue)) *move = pair;
+    if (move->from == VFP_NONE) move->from = nearest(article, move, false);
+    if (move->to == VFP_NONE && move->effect == EFFECT_CHANGE) move->to = nearest(article, move, true);
+    add_shift(article, move);
+}
+
+static void verb_move(Article *article, const Hit *hit, int effect, uint32_t vg) {
+    if (is_denied_or_open(article, vg) && !(article->chunks.at[vg].flags & VG_PERFECT)) return;
+    if (vfp_negated(article, vg)) return;
+    uint32_t subject = vfp_subject(article, vg);
+    bool stance;
+    Move move = {.holder = holder_of(article, subject, &stance), .issue = VFP_NONE, .sentence = sentence_at(article, hit->token), .effect = effect,
+                 .from = VFP_NONE, .to = VFP_NONE, .words = words_around(article, subject, vg)};
+    if (!stance && !about_stance(article, hit, vg, effect)) return;
+    finish_move(article, &move);
+}
+
+/* a sharp reversal for the king; Trump’s U-turn */
+static void noun_move(Article *article, const Hit *hit, int effect) {
+    uint32_t np = vfp_chunk_at(article, hit->token);
+    if (np == VFP_NONE || article->chunks.at[np].kind != CHUNK_NP) return;
+    uint32_t owner = vfp_owner(article, np), m = article->mention_of[article->chunks.at[np].first];
+    Range s = vfp_sentence_of(article, hit->token), phrase = vfp_phrase(article, np);
+    uint32_t holder = owner != VFP_NONE ? vfp_np_actor(article, owner) : m != VFP_NONE ? article->mentions.at[m].actor : VFP_NONE;
+    if (holder == VFP_NONE) {
+        uint32_t other = vfp_prepositional(article, hit->token + hit->count, phrase.last, WORD_FOR);
+        if (other == VFP_NONE) other = vfp_prepositional(article, hit->token + hit->count, phrase.last, WORD_BY);
+        holder = vfp_np_actor(article, other);
+    }
+    if (holder == VFP_NONE) return;
+    Move move = {.holder = holder, .issue = VFP_NONE, .sentence = sentence_at(article, hit->token), .effect = effect, .from = VFP_NONE, .to = VFP_NONE,
+                 .words = {phrase.first, phrase.last < s.last ? phrase.last : s.last}};
+    Move pair = move;
+    find_pair(article, &pair);
+    if (pair.from != VFP_NONE) add_shift(article, &pair); /* a noun alone ("the shift") moves nobody */
+}
+
+/* ---- once … now */
+
+static void contrast_with(Article *article, uint32_t j) {
+    const Position *q = &article->positions.at[j];
+    uint32_t first = positions_from(article, back(q->sentence, 1));
+    for (uint32_t i = j > first + MOST_AROUND ? j - MOST_AROUND : first; i < j; i++) {
+        const Position *p = &article->positions.at[i];
+        if (p->span.begin >= q->span.begin || p->holder != q->holder || p->issue != q->issue || !opposed(p->label, q->label)) continue;
+        if (!sentence_has(article, p->sentence, EFFECT_BEFORE, VFP_NONE) || !sentence_has(article, q->sentence, EFFECT_NOW, VFP_NONE)) continue;
+        Range s = sentence_range(article, q->sentence);
+        add_shift(article, &(Move){.holder = q->holder, .issue = q->issue, .sentence = q->sentence, .effect = EFFECT_CHANGE, .from = i, .to = j, .words = s});
+    }
+}
+
+static void contrast_moves(Article *article) {
+    for (uint32_t j = 1; j < article->positions.n; j++) contrast_with(article, j);
+}
+
+void vfp_read_shifts(Article *article) {
+    for (uint32_t h = 0; h < article->hits.n; h++) {
+        const Hit *hit = &article->hits.at[h];
+        if (hit->table != LEX_SHIFT) continue;
+        const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SHIFT, hit->row);
+        int effect = row->value[1];
+        if (effect > EFFECT_TO_MIXED || effect < 0) continue;
+        uint32_t vg = vfp_verb_at(article, hit->token);
+        if (row->value[2] > 0 && row->value[2] & 1 << FRAME_NOUN) noun_move(article, hit, effect);
+        else if (vg != VFP_NONE && (article->chunks.at[vg].head < hit->token + hit->count || hit->count > 1)) verb_move(article, hit, effect, vg);
+    }
+    contrast_moves(article);
+}

@@ -5,6 +5,7 @@
 #include "reading/statement.h"
 #include "reading/reading.h"
 #include "reading/time.h"
+#include <stdlib.h>
 
 uint32_t vfp_np_actor(const Article *article, uint32_t np) {
     if (np == VFP_NONE) return VFP_NONE;
@@ -106,14 +107,12 @@ static uint32_t *quote_index(const Article *article) {
     return at;
 }
 
-/* Document order, by the first word of the content; insertion is cheap as the three readers each go in order. */
-static void sort_statements(Article *article) {
-    for (uint32_t i = 1; i < article->statements.n; i++) {
-        Statement s = article->statements.at[i];
-        uint32_t k = i;
-        for (; k > 0 && article->statements.at[k - 1].sentence > s.sentence; k--) article->statements.at[k] = article->statements.at[k - 1];
-        article->statements.at[k] = s;
-    }
+static int by_place(const void *a, const void *b) {
+    const Statement *p = a, *q = b;
+    if (p->sentence != q->sentence) return p->sentence < q->sentence ? -1 : 1;
+    Span x = p->contents.at[0], y = q->contents.at[0];
+    if (x.begin != y.begin) return x.begin < y.begin ? -1 : 1;
+    return x.end != y.end ? (x.end > y.end ? -1 : 1) : p->cue_span.begin < q->cue_span.begin ? -1 : p->cue_span.begin > q->cue_span.begin;
 }
 
 void vfp_read_statements(Article *article) {
@@ -123,5 +122,5 @@ void vfp_read_statements(Article *article) {
     vfp_read_turns(&reader);
     vfp_read_reported(&reader);
     vfp_read_quoted(&reader);
-    sort_statements(article);
+    if (article->statements.n) qsort(article->statements.at, article->statements.n, sizeof *article->statements.at, by_place);
 }
