@@ -248,6 +248,12 @@ static bool names_one_article(const FlatDocument *d) {
     return d->uri.len > 1 && !ends_in(d->uri, VFP_STR("jsonl")) && !ends_in(d->uri, VFP_STR("ndjson"));
 }
 
+static int forget(vf_ledger *l, int64_t document) {
+    int rc = vfp_run(l, SQL_FORGET_WORDS, "i", document); /* while their texts are still there */
+    if (!rc) rc = vfp_run(l, SQL_FORGET_PASSAGES, "i", document);
+    return rc ? rc : vfp_run(l, SQL_FORGET, "i", document);
+}
+
 /* Forgets what was read from the same address under other ids: the page as it was before. */
 static int forget_older(Adding *a) {
     int rc;
@@ -260,7 +266,7 @@ static int forget_older(Adding *a) {
         if (rc == SQLITE_DONE) return SQLITE_OK;
         if (rc != SQLITE_ROW) return rc;
         a->added = VF_REPLACED;
-        rc = vfp_run(a->ledger, SQL_FORGET, "i", key);
+        rc = forget(a->ledger, key);
     }
     return rc;
 }
@@ -268,12 +274,14 @@ static int forget_older(Adding *a) {
 static int add_all(Adding *a, Str furniture) {
     int rc = find_same(a);
     if (rc || a->added == VF_UNCHANGED) return rc;
-    if (a->document) rc = vfp_run(a->ledger, SQL_FORGET, "i", a->document);
+    if (a->document) rc = forget(a->ledger, a->document);
     if (!rc && names_one_article(&a->flat.document)) rc = forget_older(a);
     if (!rc) rc = add_document(a, furniture);
     for (uint32_t i = 0; !rc && i < a->flat.actor_count; i++) rc = add_actor(a, i);
     if (!rc) rc = add_issues(a);
     for (uint32_t i = 0; !rc && i < a->flat.record_count; i++) rc = add_record(a, i);
+    if (!rc) rc = vfp_run(a->ledger, SQL_WORDS, "i", a->document);
+    if (!rc) rc = vfp_run(a->ledger, SQL_PASSAGE_WORDS, "i", a->document);
     if (!rc && a->flat.document.uri.len) rc = vfp_run(a->ledger, SQL_PARDON, "s", a->flat.document.uri);
     return rc;
 }

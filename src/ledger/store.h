@@ -18,7 +18,13 @@
     X(SQL_ROLLBACK, "ROLLBACK")                                                                              \
     X(SQL_SAME_ID, "SELECT key, digest FROM document WHERE id = ?")                                          \
     X(SQL_SAME_URI, "SELECT key FROM document WHERE uri = ? AND id <> ? AND id = substr(sha256, 1, 16) LIMIT 1") \
+    X(SQL_FORGET_WORDS, "INSERT INTO document_words(document_words, rowid, title, text) "                    \
+                        "SELECT 'delete', key, title, text FROM document WHERE key = ?")                     \
+    X(SQL_FORGET_PASSAGES, "INSERT INTO passage_words(passage_words, rowid, text) "                          \
+                           "SELECT 'delete', key, text FROM passage WHERE document = ?")                     \
     X(SQL_FORGET, "DELETE FROM document WHERE key = ?")                                                      \
+    X(SQL_WORDS, "INSERT INTO document_words(rowid, title, text) SELECT key, title, text FROM document WHERE key = ?") \
+    X(SQL_PASSAGE_WORDS, "INSERT INTO passage_words(rowid, text) SELECT key, text FROM passage WHERE document = ?")    \
     X(SQL_DOCUMENT, "INSERT INTO document(key, id, uri, title, publisher, author, published, language, sha256, "    \
                     "text, furniture, digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                   \
     X(SQL_ACTOR, "INSERT INTO actor(id, name, kind, code) VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET "     \
