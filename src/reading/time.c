@@ -28,10 +28,17 @@ static void add_time(Reader *r, uint32_t from, const Found *found) {
 /* What is spoken of now is what “the day before” and “a year earlier” look back to. */
 static void remember(Reader *r, const Found *found) {
     if (!found->dated || !found->moment.date.year || found->moment.bc) return;
-    if (found->moment.grain >= GRAIN_DECADE) return;
+    if (found->moment.grain >= GRAIN_DECADE || found->compared) return;
     r->spoken = found->moment;
     r->spoken.minute = -1, r->spoken.part[0] = 0;
     if (found->moment.grain == GRAIN_QUARTER) r->quarter = found->moment;
+}
+
+/* until, by: what follows lies ahead; since: it lies back. */
+static int hint_of(const Reader *r, uint32_t i) {
+    if (!i || r->atoms[i].gap != GAP_NONE || r->atoms[i - 1].role != TIME_ROLE_LINK || !r->atoms[i - 1].value.len) return 0;
+    char code = r->atoms[i - 1].value.at[0];
+    return code == 'u' ? 1 : code == 'p' ? -1 : 0;
 }
 
 void vfp_read_times(Article *article) {
@@ -43,11 +50,12 @@ void vfp_read_times(Article *article) {
     r.spoken = r.today;
     for (uint32_t i = 0; i + 1 < atoms.n;) {
         Found found;
+        r.hint = hint_of(&r, i);
         if (!vfp_time_phrase(&r, i, &found)) {
             i++;
             continue;
         }
-        add_time(&r, i, &found);
+        add_time(&r, found.from, &found);
         remember(&r, &found);
         i = found.to;
     }

@@ -166,6 +166,7 @@ static int to_number(Str s) {
 static int to_way(Str s) {
     if (!s.len) return WAY_NONE;
     if (s.len == 1) return s.at[0];
+    if (s.at[1] == 'p') return s.at[0];
     if (s.at[0] == '@') return s.at[1] == '<' ? WAY_BEFORE : WAY_AFTER;
     return s.at[0] == '<' ? WAY_BEHIND : WAY_AHEAD;
 }

@@ -107,18 +107,19 @@ static bool empty(const Phrase *p) {
     return !p->way && !p->counted && !p->vague && !p->ordinal && !p->year && !p->fiscal && !p->backed;
 }
 
-static bool starts_quantity(const Reader *r, uint32_t i) {
+/* What a word like `about` may bend: two years, a week. Only some (at least) go with the past two years. */
+static bool starts_quantity(const Reader *r, uint32_t i, bool doubtful) {
     if (!joined(r, i)) return false;
     const Atom *a = atom(r, i);
-    if (a->role == TIME_ROLE_ARTICLE) return true;
-    return a->role == TIME_ROLE_NUMBER || a->role == TIME_ROLE_VAGUE || a->role == TIME_ROLE_DIRECTION;
+    if (a->role == TIME_ROLE_NUMBER || (a->role == TIME_ROLE_ARTICLE && a->number)) return true;
+    return !doubtful && (a->role == TIME_ROLE_ARTICLE || a->role == TIME_ROLE_VAGUE || a->role == TIME_ROLE_DIRECTION);
 }
 
 static bool take_bend(const Reader *r, Phrase *p) {
     const Atom *a = atom(r, p->at);
     if (!empty(p) || p->bent) return false;
     bool quantity = a->value.len && a->value.at[0] == '#';
-    if (quantity && (!starts_quantity(r, p->at + 1) || (a->doubtful && role(r, p->at + 1) == TIME_ROLE_DIRECTION))) return false;
+    if (quantity && !starts_quantity(r, p->at + 1, a->doubtful)) return false;
     p->bent = true, p->bends_quantity = quantity;
     p->at++;
     return true;
@@ -219,6 +220,10 @@ static bool take_year(const Reader *r, uint32_t *at, int *year, bool comma) {
     if (role(r, i) == TIME_ROLE_FISCAL) a = atom(r, ++i);
     if (is_year(a)) {
         *year = a->number, *at = i + 1;
+        return true;
+    }
+    if (a->role == TIME_ROLE_NUMBER && !a->digits && (*year = spelled_year(r, &i)) != 0) {
+        *at = i;
         return true;
     }
     if (a->role != TIME_ROLE_DIRECTION || !is_unit(r, i + 1, UNIT_YEAR) || !joined(r, i + 1)) return false;
@@ -387,7 +392,7 @@ static bool head_part(const Reader *r, Phrase *p, uint32_t at, Found *out) {
 static bool head_clock(const Reader *r, uint32_t at, Found *out) {
     int minute = take_clock(r, &at);
     if (minute < 0) return false;
-    Moment m = vfp_moment(GRAIN_DAY, r->today.date);
+    Moment m = r->spoken.grain == GRAIN_DAY ? r->spoken : r->today;
     uint32_t next = at;
     if (is_link(r, next, 'n')) next++;
     Found day = {0};
@@ -466,8 +471,17 @@ static bool take_shift(const Reader *r, const Phrase *p, const Atom *unit, uint3
         return true;
     }
     int times = unit->value.len ? unit->value.at[0] - '0' : 1, count = (p->counted ? p->count : 1) * times;
-    Moment m = vfp_resolve_shift(r, count, unit_of(unit), way);
-    return found_moment(out, m, at + 1);
+    out->compared = true;
+    return found_moment(out, vfp_resolve_shift(r, count, unit_of(unit), way), at + 1);
+}
+
+/* $2 million a year, 300 people a day: how much in each. */
+static bool is_rate(const Reader *r, const Phrase *p) {
+    uint32_t t = atom(r, p->from)->first;
+    if (!t || p->bent) return false;
+    const Token *before = &r->article->tokens.at[t - 1];
+    if (before->sentence != r->article->tokens.at[t].sentence) return false;
+    return before->upos == UPOS_NOUN || before->upos == UPOS_NUM || before->upos == UPOS_SYM;
 }
 
 static bool quantity_unit(const Reader *r, const Phrase *p, const Atom *a, uint32_t at, Found *out) {
@@ -476,13 +490,17 @@ static bool quantity_unit(const Reader *r, const Phrase *p, const Atom *a, uint3
     bool bare = !p->counted && !p->vague;
     if (bare && (unit == UNIT_QUARTER || unit == UNIT_HALF || unit == UNIT_PERIOD || unit == UNIT_NIGHT) && !next_is(r, next, TIME_ROLE_SHIFT)) return false;
     if (unit == UNIT_PERIOD || unit == UNIT_HALF || (p->counted && !p->count && !p->half)) return false;
+    if (unit == UNIT_QUARTER && a->gap == GAP_HYPHEN && p->counted) return false; /* three-quarters */
     if (is_link(r, next, 's')) next++;
     if (next_is(r, next, TIME_ROLE_AGE)) return false;
     if (!p->way && take_shift(r, p, a, next, out)) return true;
     bool half = next_is(r, next, TIME_ROLE_NUMBER) && atom(r, next)->value.len && atom(r, next)->value.at[0] == '+';
     Phrase longer = *p;
     if (half) longer.half = true, next++; /* an hour and a half */
-    return found_duration(&longer, unit, out, next, a);
+    if (p->bent && !p->bends_quantity) return false;
+    found_duration(&longer, unit, out, next, a);
+    if (bare && p->article == 'a' && is_rate(r, p)) out->kind = TIME_SET;
+    return true;
 }
 
 static bool ordinal_unit(const Reader *r, const Phrase *p, const Atom *a, uint32_t at, Found *out) {
@@ -495,6 +513,7 @@ static bool ordinal_unit(const Reader *r, const Phrase *p, const Atom *a, uint32
     if (unit == UNIT_HALF && !p->year && p->article != 't' && !p->way && p->from + 1 == p->at && atom(r, at)->gap != GAP_NONE) return false;
     take_year(r, &at, &year, false);
     if (p->backed && r->today.date.year) year = r->today.date.year - 1;
+    out->compared = p->backed;
     return found_moment(out, vfp_resolve_part(r, vfp_unit_grain(unit), p->ordinal, year, a->first), at);
 }
 
@@ -506,12 +525,19 @@ static bool directed_unit(const Reader *r, const Phrase *p, const Atom *a, uint3
     if (next_is(r, next, TIME_ROLE_AGE)) return false;
     if (is_link(r, next, 's')) next++;
     if (p->way == WAY_RECENT && unit == UNIT_DAY) return found_ref(out, VFP_STR("PAST_REF"), TIME_DATE, next);
-    if (p->way == WAY_RECENT || (several && unit != UNIT_PERIOD)) return found_duration(p, unit, out, next, a);
+    if (unit == UNIT_PERIOD && a->plural) return false;
+    bool open = several && !p->counted && !p->vague; /* past years, coming months */
+    if (open && p->way == WAY_BEHIND) return found_ref(out, VFP_STR("PAST_REF"), TIME_DATE, next);
+    if (open && p->way == WAY_AHEAD) return found_ref(out, VFP_STR("FUTURE_REF"), TIME_DATE, next);
+    if (p->way == WAY_RECENT || several) return found_duration(p, unit, out, next, a);
+    int year = 0;
+    if ((unit == UNIT_HALF || unit == UNIT_QUARTER) && p->way == WAY_LAST && take_year(r, &next, &year, false))
+        return found_moment(out, vfp_resolve_part(r, vfp_unit_grain(unit), -1, year, a->first), next);
     if (unit == UNIT_NIGHT) return head_part(r, &(Phrase){.way = p->way, .shifted = true}, at, out);
     if (unit == UNIT_PERIOD) {
-        int year = 0;
         Moment m = vfp_resolve_unit(r, UNIT_QUARTER, p->way);
-        if (take_year(r, &next, &year, false)) m.date.year = (int16_t)year;
+        out->compared = take_year(r, &next, &year, false);
+        if (out->compared) m.date.year = (int16_t)year;
         return p->way == WAY_THIS || p->way == WAY_BEHIND ? false : found_moment(out, m, next);
     }
     return found_moment(out, vfp_resolve_unit(r, unit, p->way), next);
@@ -524,6 +550,7 @@ static bool placed_unit(const Reader *r, const Phrase *p, const Atom *a, uint32_
     Moment m = vfp_resolve_quarter(r);
     if (p->backed) m = vfp_moment_shift(m, -4, UNIT_QUARTER);
     if (p->year) m.date.year = (int16_t)p->year;
+    out->compared = true;
     return found_moment(out, m, at + 1);
 }
 
@@ -610,6 +637,7 @@ static bool head_direction(const Reader *r, const Phrase *p, Found *out) {
 static bool headless(const Reader *r, const Phrase *p, Found *out) {
     if (p->backed) {
         Moment m = vfp_resolve_shift(r, 1, p->back, WAY_BEFORE);
+        out->compared = true;
         return found_moment(out, m, p->at);
     }
     /* 16th of October; the 16th */
@@ -617,6 +645,9 @@ static bool headless(const Reader *r, const Phrase *p, Found *out) {
         Phrase day = *p;
         return head_month(r, &day, p->at + 1, out);
     }
+    const Atom *last = atom(r, p->at - 1);
+    if (p->at == p->from + 1 && last->role == TIME_ROLE_DIRECTION && last->value.len == 2 && last->value.at[1] == 'p')
+        return found_ref(out, VFP_STR("PRESENT_REF"), TIME_DATE, p->at); /* the current crisis */
     if (p->way) return head_direction(r, p, out);
     return head_number(r, p, out);
 }
@@ -659,15 +690,33 @@ static bool read_head(const Reader *r, Phrase *p, Found *out) {
     }
 }
 
+/* In `a six-month truce` and `the Oct. 16 call` the article belongs to the noun behind. */
+static void drop_article(const Reader *r, const Phrase *p, Found *out) {
+    uint32_t i = p->from;
+    const Atom *a = atom(r, i);
+    if ((a->role != TIME_ROLE_ARTICLE && a->role != TIME_ROLE_DIRECTION) || out->to < i + 2) return;
+    const Atom *head = atom(r, out->to - 1);
+    bool counts = p->counted && (p->digits || !next_is(r, i + 1, TIME_ROLE_NUMBER) || atom(r, i + 1)->value.at[0] != 'x');
+    bool hyphen = head->role == TIME_ROLE_UNIT && head->gap == GAP_HYPHEN && (p->counted || p->ordinal);
+    bool drop = hyphen;
+    if (a->role == TIME_ROLE_ARTICLE) {
+        bool day = out->dated && (out->moment.grain == GRAIN_DAY || out->moment.grain == GRAIN_MONTH);
+        bool named = day && !p->way && !p->bent && head->role != TIME_ROLE_UNIT && head->role != TIME_ROLE_SHIFT;
+        bool bare = p->backed && out->to == p->at && head->role == TIME_ROLE_SHIFT;
+        drop |= named || bare || (a->number && counts && !out->dated && !p->way) || (a->number && out->dated && out->moment.grain == GRAIN_CENTURY);
+    }
+    if (drop) out->from = i + 1;
+}
+
 /* this year's | third quarter: the year goes over to what it owns. */
-static bool read_owned(const Reader *r, const Phrase *owner, Found *out) {
+static bool read_owned(const Reader *r, Found *out) {
     if (!out->dated || out->moment.grain != GRAIN_YEAR || atom(r, out->to)->gap != GAP_POSSESSIVE) return false;
     unsigned next = role(r, out->to);
     if (next != TIME_ROLE_ORDINAL && next != TIME_ROLE_FISCAL && next != TIME_ROLE_UNIT && next != TIME_ROLE_SEASON) return false;
-    Phrase p = {.from = owner->from, .at = out->to, .article = 't', .year = out->moment.date.year};
+    Phrase p = {.from = out->to, .at = out->to, .article = 't', .year = out->moment.date.year};
     if (role(r, p.at) == TIME_ROLE_FISCAL) p.at++;
     if (role(r, p.at) == TIME_ROLE_ORDINAL) p.ordinal = atom(r, p.at++)->number;
-    Found owned = {0};
+    Found owned = {.from = out->from, .moment = {.minute = -1}};
     if (!read_head(r, &p, &owned)) return false;
     *out = owned;
     return true;
@@ -675,11 +724,13 @@ static bool read_owned(const Reader *r, const Phrase *owner, Found *out) {
 
 static bool read_phrase(const Reader *r, Phrase *p, Found *out) {
     while (take(r, p)) {}
-    *out = (Found){.moment = {.minute = -1}};
+    *out = (Found){.from = p->from, .moment = {.minute = -1}};
     if (!read_head(r, p, out)) return false;
+    out->from = p->from;
+    drop_article(r, p, out);
     if (out->dated) {
         take_hour(r, out);
-        read_owned(r, p, out);
+        read_owned(r, out);
     }
     return true;
 }

@@ -12,6 +12,7 @@ typedef struct Reader {
     Moment today;   /* the article's date; no anchor where it is unknown */
     Moment spoken;  /* the date last spoken of, at first today */
     Moment quarter; /* the quarter last spoken of; GRAIN_NONE: none yet */
+    int hint;       /* what the word before the expression says of its tense: until 1, since -1 */
 } Reader;
 
 /* What stands before the head of an expression: about | the | last | two | third | 1989 | fiscal | year-ago … */
@@ -36,7 +37,8 @@ typedef struct Found {
     bool dated;           /* `moment` says when */
     Moment moment;
     char value[MOMENT_TEXT]; /* where it isn't dated */
-    uint32_t to;          /* behind the last atom */
+    bool compared;        /* a year ago, year-earlier: a look aside, which later expressions don't start from */
+    uint32_t from, to;    /* atoms [from, to) */
 } Found;
 
 /* The expression that begins at atom i; false where none does. At most a few atoms are looked at. */

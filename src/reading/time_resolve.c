@@ -10,8 +10,7 @@ enum { TENSE_REACH = 6 };
 
 static int chunk_tense(const Chunk *chunk) {
     if (chunk->kind != CHUNK_VG) return 0;
-    if (chunk->flags & (VG_FUTURE | VG_INFINITIVE)) return 1;
-    if (chunk->flags & VG_MODAL) return 1;
+    if (chunk->flags & VG_FUTURE) return 1;
     return chunk->flags & VG_PAST ? -1 : 0;
 }
 
@@ -31,6 +30,7 @@ static uint32_t chunk_behind(const Article *article, uint32_t token) {
 }
 
 int vfp_time_tense(const Reader *r, uint32_t token) {
+    if (r->hint) return r->hint;
     const Article *article = r->article;
     const Sentence *sentence = &article->sentences.at[article->tokens.at[token].sentence];
     uint32_t here = chunk_behind(article, token), best = VFP_NONE;
@@ -185,6 +185,7 @@ Moment vfp_resolve_unit(const Reader *r, TimeUnit unit, char way) {
     if (season && (way == WAY_SAME || way == WAY_NONE)) return vfp_resolve_quarter(r);
     if (unit == UNIT_PERIOD) unit = UNIT_QUARTER;
     Moment base = way == WAY_BEFORE || way == WAY_AFTER || way == WAY_SAME ? r->spoken : r->today;
+    if (base.grain > vfp_unit_grain(unit) && base.grain != r->today.grain) base.date = (Date){0}; /* a day of which year? */
     int n = way == WAY_LAST || way == WAY_BEFORE || way == WAY_BEHIND ? -1
           : way == WAY_NEXT || way == WAY_AFTER || way == WAY_AHEAD   ? 1
                                                                       : 0;
