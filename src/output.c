@@ -67,6 +67,7 @@ static const Field outlook_fields[] = {{"predictor", FIELD_STR, AT(outlook.predi
                                        {"if_span", FIELD_SPAN, AT(outlook.if_span)},
                                        {"then_span", FIELD_SPAN, AT(outlook.then_span)},
                                        {"horizon", FIELD_STR, AT(outlook.horizon)},
+                                       {"span", FIELD_OWN_SPAN, AT(span)},
                                        {0}};
 
 const RecordKind vfp_record_kinds[RECORD_TYPE_COUNT] = {
