@@ -206,6 +206,7 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
     } else {
         uint32_t vg = first > s.first ? vfp_governor(article, first - 1) : VFP_NONE;
         if (vg == VFP_NONE || article->chunks.at[vg].last + 6 < first || is_clear_passive(article, vg)) return;
+        if (vfp_hit_of(article, article->chunks.at[vg].head, LEX_STANCE)) return; /* dropped his support: that verb's site */
         site.holder = vfp_subject_actor(article, vg);
         if (vfp_negated(article, vg)) site.sign = -site.sign;
         first = article->chunks.at[vg].first;
