@@ -140,7 +140,7 @@ static void mark_headline(Article *a, bool plain) {
 }
 
 void vfp_blocks(Article *a, bool plain) {
-    const Furniture *f = vfp_furniture(a->arena, a->lexicon);
+    const Furniture *f = vfp_furniture(a->arena, a->lexicon, false);
     if (is_wrapped(a->text)) add_wrapped(a, f);
     else add_lines(a, f);
     mark_headline(a, plain);

@@ -45,7 +45,8 @@ static void drop_furniture(Arena *arena, Tree *tree) {
     uint32_t total = tree->nodes[tree->body].mass, *claims = count_claims(arena, tree);
     for (uint32_t i = tree->body; i < tree->n; i++) {
         Node *node = &tree->nodes[i];
-        if (node->flags & NODE_SOFT && !is_kept(node) && !holds_article(tree, i, total, claims)) node->flags |= NODE_DROP;
+        if (node->flags & NODE_SOFT && !is_kept(node) && !holds_article(tree, i, total, claims))
+            node->flags |= NODE_DROP;
         if (node->flags & (NODE_DROP | NODE_HARD)) i = node->end - 1;
     }
     vfp_tree_sum(arena, tree);
@@ -104,7 +105,7 @@ typedef struct Writer {
     uint32_t begin, end; /* the block being written */
     uint32_t block;      /* its node */
     uint32_t chars, links, breaks, written;
-    uint32_t heading;    /* where headings that nothing follows yet began; VFP_NONE */
+    uint32_t heading; /* where headings that nothing follows yet began; VFP_NONE */
 } Writer;
 
 static bool is_heading(uint16_t tag) { return tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6; }
@@ -164,8 +165,13 @@ static void put_break(Writer *w) {
 /* Lists, tables and boxes that are links for the most part. */
 static bool is_link_box(const Node *node) {
     switch (node->tag) {
-    case GUMBO_TAG_UL: case GUMBO_TAG_OL: case GUMBO_TAG_DL: case GUMBO_TAG_DIV: case GUMBO_TAG_SECTION:
-    case GUMBO_TAG_TABLE: case GUMBO_TAG_ARTICLE: return node->links * 2 > node->chars;
+    case GUMBO_TAG_UL:
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_DL:
+    case GUMBO_TAG_DIV:
+    case GUMBO_TAG_SECTION:
+    case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_ARTICLE: return node->links * 2 > node->chars;
     default: return false;
     }
 }
@@ -201,8 +207,8 @@ Str vfp_body(Arena *arena, Tree *tree, const Furniture *furniture, Str title) {
     vfp_tree_sum(arena, tree);
     drop_furniture(arena, tree);
     uint32_t root = find_root(tree);
-    Writer w = {.arena = arena, .tree = tree, .furniture = furniture, .title = title, .block = root,
-                .heading = VFP_NONE};
+    Writer w = {
+        .arena = arena, .tree = tree, .furniture = furniture, .title = title, .block = root, .heading = VFP_NONE};
     w.text = vfp_arena_alloc(arena, tree->bytes + 3 * (size_t)tree->n + 8);
     write_root(&w, root);
     return (Str){w.text, w.n};

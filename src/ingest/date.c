@@ -90,18 +90,20 @@ static uint32_t after(Str s, const Part *p, uint32_t n, uint32_t i) {
     return i + 1 + ordinal < n ? i + 1 + ordinal : n;
 }
 
+/* The day before the month at i: 16, 16th, 16th of; 0 where there is none. */
+static int day_before(Str s, const Part *p, uint32_t i) {
+    if (i && p[i - 1].len == 2 && strncasecmp(s.at + p[i - 1].begin, "of", 2) == 0) i--;
+    if (i > 1 && p[i - 1].number < 0 && p[i - 1].begin == p[i - 2].begin + p[i - 2].len) i--; /* th */
+    return i && is_day(p[i - 1]) ? p[i - 1].number : 0;
+}
+
 /* October 16, 2025 · 16 October 2025 · Thu, 16 Oct 2025 09:30:00 +0000 · October 2025. */
 static Date month_named(Str s, const Part *p, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) {
         int month = month_of(s, p[i]);
-        uint32_t next = after(s, p, n, i);
-        if (!month || next == n) continue;
-        if (is_year(p[next])) {
-            uint32_t before = i;
-            if (i && p[i - 1].number < 0 && p[i - 1].len == 2) before--;
-            if (i > 1 && before < i && after(s, p, n, i - 2) != i) before = i;
-            return checked(p[next].number, month, before && is_day(p[before - 1]) ? p[before - 1].number : 0);
-        }
+        uint32_t next = month ? after(s, p, n, i) : n;
+        if (next == n) continue;
+        if (is_year(p[next])) return checked(p[next].number, month, day_before(s, p, i));
         uint32_t year = is_day(p[next]) ? after(s, p, n, next) : n;
         if (year < n && is_year(p[year])) return checked(p[year].number, month, p[next].number);
     }

@@ -5,9 +5,10 @@
  * a wrong guess would put wrong words into somebody's mouth. Linear; one copy of the text. */
 #include "ingest/page.h"
 
-static const uint16_t high[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                  0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                  0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+static const uint16_t high[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                  0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                  0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                  0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 /* Windows-1252 to Unicode; 0 where the byte means nothing. */
 static uint32_t from_1252(unsigned char c) { return c < 0x80 || c >= 0xA0 ? c : high[c - 0x80]; }
@@ -175,7 +176,8 @@ static void declared(const char *s, size_t n, char name[32]) {
     for (size_t i = 0; i + 8 < look && !k; i++) {
         if ((s[i] | 32) != 'c' || strncasecmp(s + i, "charset=", 8) != 0) continue;
         for (i += 8; i < look && k == 0 && (s[i] == '"' || s[i] == '\'' || s[i] == ' ');) i++;
-        for (; i < look && k < 31 && (letter(s, n, i) || (s[i] >= '0' && s[i] <= '9') || s[i] == '-' || s[i] == '_'); i++)
+        for (; i < look && k < 31 && (letter(s, n, i) || (s[i] >= '0' && s[i] <= '9') || s[i] == '-' || s[i] == '_');
+             i++)
             name[k++] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] | 32 : s[i]);
     }
     name[k] = '\0';
@@ -187,8 +189,8 @@ static bool is_one_of(const char *name, const char *const *list) {
 }
 
 vf_status vfp_decode_page(Arena *arena, const vf_input *in, Str *out, vf_error *error) {
-    static const char *const western[] = {"windows-1252", "cp1252", "iso-8859-1", "iso-8859-15", "latin1", "us-ascii",
-                                          "ascii", NULL};
+    static const char *const western[] = {"windows-1252", "cp1252",   "iso-8859-1", "iso-8859-15",
+                                          "latin1",       "us-ascii", "ascii",      NULL};
     static const char *const utf8[] = {"", "utf-8", "utf8", NULL};
     int utf16 = mark16(in);
     if (utf16) return decode16(arena, in, utf16 > 0, out, error);

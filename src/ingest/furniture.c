@@ -7,7 +7,15 @@
 
 enum { LONGEST = 200, LONGEST_HINT = 256 };
 
-static bool is_tail(char c) { return strchr(" .:!>|-,", c) != NULL; }
+/* Bytes of a mark or blank at the end of s that say nothing: stops, dots, arrows of links. */
+static uint32_t tail_mark(Str s) {
+    if (s.len && strchr(" .:!>|-,", s.at[s.len - 1])) return 1;
+    if (s.len >= 2 && !memcmp(s.at + s.len - 2, "\xC2\xBB", 2)) return 2;                /* » */
+    static const char *const marks[] = {"\xE2\x80\xA6", "\xE2\x86\x92", "\xE2\x80\xBA"}; /* … → › */
+    for (int i = 0; i < 3; i++)
+        if (s.len >= 3 && !memcmp(s.at + s.len - 3, marks[i], 3)) return 3;
+    return 0;
+}
 
 /* Folded and single-spaced into out (2 * LONGEST + 4 bytes); `bare`: without the marks at the end. */
 static Str normal(Str s, bool bare, char *out) {
@@ -18,42 +26,63 @@ static Str normal(Str s, bool bare, char *out) {
         else if (k && out[k - 1] != ' ') out[k++] = ' ';
         i += blank;
     }
-    while (k && (bare ? is_tail(out[k - 1]) : out[k - 1] == ' ')) k--;
+    if (k && out[k - 1] == ' ') k--;
+    for (uint32_t mark; bare && (mark = tail_mark((Str){out, k}));) k -= mark;
     return (Str){out, k};
 }
 
-static void put(Arena *arena, FurnitureRow **list, Str line) {
-    FurnitureRow *row = vfp_arena_alloc(arena, sizeof *row);
-    *row = (FurnitureRow){line, *list};
-    *list = row;
+/* Whether normal() would leave the row as it is: most rows are written that way. */
+static bool is_normal(Str s, bool bare) {
+    for (uint32_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.at[i] >= 0x80 || (s.at[i] >= 'A' && s.at[i] <= 'Z') ||
+            (s.at[i] == ' ' && s.at[i + 1] == ' '))
+            return false;
+    return !bare || !tail_mark(s);
 }
 
-static void put_row(Arena *arena, Furniture *f, const LexRow *row) {
-    Str line = row->field[0];
-    if (!line.len || line.len >= LONGEST) return;
-    if (row->value[1] == FURNITURE_HINT) {
-        bool plus = line.at[0] == '+' && line.len > 1;
-        Str words = plus ? (Str){line.at + 1, line.len - 1} : line;
-        put(arena, &(plus ? f->plus : f->hint)[(unsigned char)words.at[0]], words);
-        return;
+static Str row_line(Arena *arena, Str line, bool bare) {
+    if (is_normal(line, bare)) return line;
+    return normal(line, bare, vfp_arena_alloc(arena, 2 * (size_t)line.len + 4));
+}
+
+static FurnitureRow **list_for(Furniture *f, FurnitureMatch match, unsigned char first, bool plus) {
+    switch (match) {
+    case FURNITURE_LINE: return &f->line[first];
+    case FURNITURE_BEGINS: return &f->begins[first];
+    case FURNITURE_ENDS: return &f->ends;
+    case FURNITURE_SENTENCE: return &f->sentence;
+    default: return plus ? &f->plus[first] : &f->hint[first];
     }
-    char *out = vfp_arena_alloc(arena, 2 * (size_t)line.len + 4);
-    Str s = normal(line, row->value[1] == FURNITURE_LINE || row->value[1] == FURNITURE_ENDS, out);
-    if (!s.len) return;
-    unsigned char first = (unsigned char)s.at[0];
-    FurnitureRow **lists[] = {&f->line[first], &f->begins[first], &f->ends, &f->sentence};
-    if (row->value[1] >= 0 && row->value[1] < FURNITURE_HINT) put(arena, lists[row->value[1]], s);
 }
 
-Furniture *vfp_furniture(Arena *arena, const Lexicon *lexicon) {
+/* Puts a row of the lexicon into its list; `at` is room for it. */
+static void put_row(Arena *arena, Furniture *f, const LexRow *row, FurnitureRow *at) {
+    FurnitureMatch match = (FurnitureMatch)row->value[1];
+    bool hint = match == FURNITURE_HINT, plus = hint && row->field[0].len && row->field[0].at[0] == '+';
+    Str line = {row->field[0].at + plus, row->field[0].len - plus};
+    if (!line.len || line.len >= LONGEST || row->value[1] < 0) return;
+    if (!hint) line = row_line(arena, line, match == FURNITURE_LINE || match == FURNITURE_ENDS);
+    if (!line.len) return;
+    FurnitureRow **list = list_for(f, match, (unsigned char)line.at[0], plus);
+    *at = (FurnitureRow){line, *list};
+    *list = at;
+}
+
+Furniture *vfp_furniture(Arena *arena, const Lexicon *lexicon, bool hints) {
     Furniture *f = vfp_arena_alloc(arena, sizeof *f);
     uint32_t n = lexicon ? vfp_lexicon_count(lexicon, LEX_FURNITURE) : 0;
-    for (uint32_t i = 0; i < n; i++) put_row(arena, f, vfp_lexicon_row(lexicon, LEX_FURNITURE, i));
+    FurnitureRow *rows = vfp_arena_alloc(arena, n * sizeof *rows + 1);
+    for (uint32_t i = 0; i < n; i++) {
+        const LexRow *row = vfp_lexicon_row(lexicon, LEX_FURNITURE, i);
+        if (hints || row->value[1] != FURNITURE_HINT) put_row(arena, f, row, &rows[i]);
+    }
     return f;
 }
 
+/* C2 and E2 begin quotes, dashes and signs; other bytes beyond ASCII belong to letters, as far as English goes. */
 static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    unsigned char b = (unsigned char)c;
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (b >= 0x80 && b != 0xC2 && b != 0xE2);
 }
 
 /* Takes off a count at the end: comments (12). */
@@ -84,8 +113,9 @@ static bool begins_row(const FurnitureRow *row, Str line) {
 
 static bool ends_row(const FurnitureRow *row, Str line) {
     for (; row; row = row->next) {
-        uint32_t n = row->line.len, at = line.len - n;
-        if (n <= line.len && !memcmp(line.at + at, row->line.at, n) && (!at || !is_word(line.at[at - 1]))) return true;
+        uint32_t n = row->line.len, at = n <= line.len ? line.len - n : 0;
+        bool same = n <= line.len && memcmp(line.at + at, row->line.at, n) == 0;
+        if (same && (!at || !is_word(line.at[at - 1]) || !is_word(row->line.at[0]))) return true;
     }
     return false;
 }

@@ -22,7 +22,7 @@ vf_status vfp_ingest_html(Article *a, const vf_input *in, vf_error *error) {
     vf_status status = vfp_decode_page(a->arena, in, &page, error);
     if (!status) status = vfp_scan(page, in, error);
     if (status) return status;
-    const Furniture *furniture = vfp_furniture(a->arena, a->lexicon);
+    const Furniture *furniture = vfp_furniture(a->arena, a->lexicon, true);
     Tree tree = vfp_tree(a->arena, parse(a->arena, page), furniture);
     Str stored = {"", 0};
     vfp_meta(a, &tree, &stored);

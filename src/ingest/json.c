@@ -23,8 +23,8 @@ static Str keep(Shelf *shelf, const char *s, size_t n) {
 }
 
 static const char *kind(const json_t *v) {
-    static const char *const names[] = {"an object", "an array", "a string", "an integer", "a number",
-                                        "true",      "false",    "null"};
+    static const char *const names[] = {"an object", "an array", "a string", "an integer",
+                                        "a number",  "true",     "false",    "null"};
     return names[json_typeof(v)];
 }
 
@@ -52,16 +52,16 @@ static vf_status read_key(const json_t *object, const Key *key, Shelf *shelf, co
     } else if (json_is_string(v)) {
         *key->to = keep(shelf, json_string_value(v), json_string_length(v));
     } else {
-        return vfp_fail(error, VF_E_FORMAT, in->uri, in->line, 0, "\"%s\" must be a string or null; it is %s", key->name,
-                        kind(v));
+        return vfp_fail(error, VF_E_FORMAT, in->uri, in->line, 0, "\"%s\" must be a string or null; it is %s",
+                        key->name, kind(v));
     }
     return VF_OK;
 }
 
 static vf_status read_object(Article *a, const json_t *root, Shelf *shelf, const vf_input *in, vf_error *error) {
-    const Key keys[] = {{"id", &a->id},           {"text", &a->text},     {"published", &a->published},
-                        {"title", &a->title},     {"uri", &a->uri},       {"publisher", &a->publisher},
-                        {"author", &a->author},   {"language", &a->language}};
+    const Key keys[] = {{"id", &a->id},         {"text", &a->text},        {"published", &a->published},
+                        {"title", &a->title},   {"uri", &a->uri},          {"publisher", &a->publisher},
+                        {"author", &a->author}, {"language", &a->language}};
     if (!json_is_object(root))
         return vfp_fail(error, VF_E_FORMAT, in->uri, in->line, 0,
                         "expected a JSON object with the key \"text\"; it is %s%s", kind(root),
@@ -72,7 +72,9 @@ static vf_status read_object(Article *a, const json_t *root, Shelf *shelf, const
     if (status || vfp_trim(a->text).len) return status;
     const json_t *text = json_object_get(root, "text");
     return vfp_fail(error, VF_E_FORMAT, in->uri, in->line, 0, "the key \"text\" is %s; it must hold the article's text",
-                    !text ? "missing" : json_is_null(text) ? "null" : "empty");
+                    !text                ? "missing"
+                    : json_is_null(text) ? "null"
+                                         : "empty");
 }
 
 vf_status vfp_ingest_json(Article *a, const vf_input *in, vf_error *error) {

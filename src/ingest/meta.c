@@ -20,16 +20,17 @@ static void first(Str *field, Str value) {
 /* ------------------------------------------------------------------ meta, link, time, title */
 
 /* Keys of meta elements, the Meta field each fills. */
-#define META_KEYS(X)                                                                                         \
-    X("og:title", og_title) X("twitter:title", og_title) X("og:site_name", site)                             \
-    X("application-name", application) X("author", author) X("article:author", author)                       \
-    X("parsely-author", author) X("sailthru.author", author) X("dc.creator", author)                         \
-    X("article:published_time", published) X("og:article:published_time", published)                         \
-    X("datepublished", published) X("parsely-pub-date", published) X("sailthru.date", published)             \
-    X("pubdate", published) X("publishdate", published) X("publish-date", published)                         \
-    X("publish_date", published) X("dc.date.issued", published) X("dc.date", published)                      \
-    X("dcterms.created", published) X("article.published", published) X("date", published)                   \
-    X("og:url", uri) X("og:locale", language)
+#define META_KEYS(X)                                                                                                   \
+    X("og:title", og_title)                                                                                            \
+    X("twitter:title", og_title)                                                                                       \
+    X("og:site_name", site) X("application-name", application) X("author", author) X("article:author", author)         \
+        X("parsely-author", author) X("sailthru.author", author) X("dc.creator", author)                               \
+            X("article:published_time", published) X("og:article:published_time", published)                           \
+                X("datepublished", published) X("parsely-pub-date", published) X("sailthru.date", published)           \
+                    X("pubdate", published) X("publishdate", published) X("publish-date", published)                   \
+                        X("publish_date", published) X("dc.date.issued", published) X("dc.date", published)            \
+                            X("dcterms.created", published) X("article.published", published) X("date", published)     \
+                                X("og:url", uri) X("og:locale", language)
 
 static bool is_address(const char *s) { return strncmp(s, "http", 4) == 0 || strncmp(s, "//", 2) == 0; }
 
@@ -39,7 +40,7 @@ static void read_meta(Meta *m, const GumboNode *node) {
     if (!key) key = vfp_attribute(node, "itemprop");
     if (!key || !content) return;
     bool address = is_address(content);
-#define X(name, field)                                                                                       \
+#define X(name, field)                                                                                                 \
     if (!strcasecmp(key, name) && address == (&m->field == &m->uri)) first(&m->field, vfp_str(content));
     META_KEYS(X)
 #undef X
@@ -201,7 +202,9 @@ void vfp_meta(Article *a, const Tree *tree, Str *body) {
         case GUMBO_TAG_TIME: read_time(&m, node->at); break;
         case GUMBO_TAG_SCRIPT: read_script(a->arena, &m, tree, i); break;
         case GUMBO_TAG_H1: h1 = i, many++; break;
-        case GUMBO_TAG_TITLE: if (!m.head.len) m.head = vfp_tree_line(a->arena, tree, i); break;
+        case GUMBO_TAG_TITLE:
+            if (!m.head.len) m.head = vfp_tree_line(a->arena, tree, i);
+            break;
         case GUMBO_TAG_HTML: m.language = vfp_str(vfp_attribute(node->at, "lang")); break;
         default: break;
         }

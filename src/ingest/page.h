@@ -60,12 +60,13 @@ typedef struct FurnitureRow {
     Str line;
     struct FurnitureRow *next; /* of the same kind and first byte */
 } FurnitureRow;
-/* The rows of LEX_FURNITURE by kind and first byte. */
+/* The rows of LEX_FURNITURE by kind and first byte, in which a line is looked up. */
 typedef struct Furniture {
     FurnitureRow *line[256], *begins[256], *hint[256], *plus[256]; /* plus: hints of the article itself */
     FurnitureRow *ends, *sentence;
 } Furniture;
-Furniture *vfp_furniture(Arena *arena, const Lexicon *lexicon);
+/* Sorts the rows; those about elements of web pages only if `hints`. Linear in the rows, a few microseconds. */
+Furniture *vfp_furniture(Arena *arena, const Lexicon *lexicon, bool hints);
 /* Whether the line as a whole belongs to the page. Lines of 200 bytes or more never do. */
 bool vfp_furniture_line(const Furniture *furniture, Str line);
 /* Where furniture that ends the paragraph begins (its last sentences), or paragraph.len. */

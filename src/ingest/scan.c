@@ -22,22 +22,73 @@ typedef struct Scan {
 
 static Kind kind_of(GumboTag tag) {
     switch (tag) {
-    case GUMBO_TAG_AREA: case GUMBO_TAG_BASE: case GUMBO_TAG_BR: case GUMBO_TAG_COL: case GUMBO_TAG_EMBED:
-    case GUMBO_TAG_HR: case GUMBO_TAG_IMG: case GUMBO_TAG_INPUT: case GUMBO_TAG_KEYGEN: case GUMBO_TAG_LINK:
-    case GUMBO_TAG_META: case GUMBO_TAG_PARAM: case GUMBO_TAG_SOURCE: case GUMBO_TAG_TRACK: case GUMBO_TAG_WBR:
-    case GUMBO_TAG_FRAME: case GUMBO_TAG_BGSOUND: case GUMBO_TAG_HTML: case GUMBO_TAG_BODY: case GUMBO_TAG_HEAD:
-        return VOID; /* the last three: there is one of each whatever the page says */
-    case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_TITLE: case GUMBO_TAG_XMP:
-    case GUMBO_TAG_IFRAME: case GUMBO_TAG_NOEMBED: case GUMBO_TAG_NOFRAMES: return RAW;
-    case GUMBO_TAG_A: case GUMBO_TAG_B: case GUMBO_TAG_BIG: case GUMBO_TAG_CODE: case GUMBO_TAG_EM:
-    case GUMBO_TAG_FONT: case GUMBO_TAG_I: case GUMBO_TAG_NOBR: case GUMBO_TAG_S: case GUMBO_TAG_SMALL:
-    case GUMBO_TAG_STRIKE: case GUMBO_TAG_STRONG: case GUMBO_TAG_TT: case GUMBO_TAG_U: return FORMATTING;
-    case GUMBO_TAG_TABLE: case GUMBO_TAG_TD: case GUMBO_TAG_TH: case GUMBO_TAG_CAPTION: case GUMBO_TAG_BUTTON:
-    case GUMBO_TAG_MARQUEE: case GUMBO_TAG_OBJECT: case GUMBO_TAG_APPLET: case GUMBO_TAG_TEMPLATE:
-    case GUMBO_TAG_SVG: case GUMBO_TAG_MATH: return SCOPE;
-    case GUMBO_TAG_SPAN: case GUMBO_TAG_LABEL: case GUMBO_TAG_CITE: case GUMBO_TAG_Q: case GUMBO_TAG_SUB:
-    case GUMBO_TAG_SUP: case GUMBO_TAG_ABBR: case GUMBO_TAG_TIME: case GUMBO_TAG_INS: case GUMBO_TAG_DEL:
-    case GUMBO_TAG_UNKNOWN: case GUMBO_TAG_MARK: case GUMBO_TAG_OPTION: case GUMBO_TAG_OPTGROUP: return PLAIN;
+    case GUMBO_TAG_AREA:
+    case GUMBO_TAG_BASE:
+    case GUMBO_TAG_BR:
+    case GUMBO_TAG_COL:
+    case GUMBO_TAG_EMBED:
+    case GUMBO_TAG_HR:
+    case GUMBO_TAG_IMG:
+    case GUMBO_TAG_INPUT:
+    case GUMBO_TAG_KEYGEN:
+    case GUMBO_TAG_LINK:
+    case GUMBO_TAG_META:
+    case GUMBO_TAG_PARAM:
+    case GUMBO_TAG_SOURCE:
+    case GUMBO_TAG_TRACK:
+    case GUMBO_TAG_WBR:
+    case GUMBO_TAG_FRAME:
+    case GUMBO_TAG_BGSOUND:
+    case GUMBO_TAG_HTML:
+    case GUMBO_TAG_BODY:
+    case GUMBO_TAG_HEAD: return VOID; /* the last three: there is one of each whatever the page says */
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_TEXTAREA:
+    case GUMBO_TAG_TITLE:
+    case GUMBO_TAG_XMP:
+    case GUMBO_TAG_IFRAME:
+    case GUMBO_TAG_NOEMBED:
+    case GUMBO_TAG_NOFRAMES: return RAW;
+    case GUMBO_TAG_A:
+    case GUMBO_TAG_B:
+    case GUMBO_TAG_BIG:
+    case GUMBO_TAG_CODE:
+    case GUMBO_TAG_EM:
+    case GUMBO_TAG_FONT:
+    case GUMBO_TAG_I:
+    case GUMBO_TAG_NOBR:
+    case GUMBO_TAG_S:
+    case GUMBO_TAG_SMALL:
+    case GUMBO_TAG_STRIKE:
+    case GUMBO_TAG_STRONG:
+    case GUMBO_TAG_TT:
+    case GUMBO_TAG_U: return FORMATTING;
+    case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_TD:
+    case GUMBO_TAG_TH:
+    case GUMBO_TAG_CAPTION:
+    case GUMBO_TAG_BUTTON:
+    case GUMBO_TAG_MARQUEE:
+    case GUMBO_TAG_OBJECT:
+    case GUMBO_TAG_APPLET:
+    case GUMBO_TAG_TEMPLATE:
+    case GUMBO_TAG_SVG:
+    case GUMBO_TAG_MATH: return SCOPE;
+    case GUMBO_TAG_SPAN:
+    case GUMBO_TAG_LABEL:
+    case GUMBO_TAG_CITE:
+    case GUMBO_TAG_Q:
+    case GUMBO_TAG_SUB:
+    case GUMBO_TAG_SUP:
+    case GUMBO_TAG_ABBR:
+    case GUMBO_TAG_TIME:
+    case GUMBO_TAG_INS:
+    case GUMBO_TAG_DEL:
+    case GUMBO_TAG_UNKNOWN:
+    case GUMBO_TAG_MARK:
+    case GUMBO_TAG_OPTION:
+    case GUMBO_TAG_OPTGROUP: return PLAIN;
     default: return SPECIAL;
     }
 }
@@ -91,17 +142,24 @@ static void close_cells(Scan *s, GumboTag tag) {
 static void imply(Scan *s, GumboTag tag) {
     switch (tag) {
     case GUMBO_TAG_LI: close_to(s, GUMBO_TAG_LI, SPECIAL); break;
-    case GUMBO_TAG_DD: case GUMBO_TAG_DT:
+    case GUMBO_TAG_DD:
+    case GUMBO_TAG_DT:
         close_to(s, GUMBO_TAG_DD, SPECIAL);
         close_to(s, GUMBO_TAG_DT, SPECIAL);
         break;
-    case GUMBO_TAG_OPTION: case GUMBO_TAG_OPTGROUP: close_to(s, GUMBO_TAG_OPTION, SPECIAL); break;
-    case GUMBO_TAG_A: case GUMBO_TAG_NOBR: {
+    case GUMBO_TAG_OPTION:
+    case GUMBO_TAG_OPTGROUP: close_to(s, GUMBO_TAG_OPTION, SPECIAL); break;
+    case GUMBO_TAG_A:
+    case GUMBO_TAG_NOBR: {
         uint32_t at = find(s, tag, SCOPE);
         if (at != VFP_NONE) remove_at(s, at);
         break;
     }
-    case GUMBO_TAG_TR: case GUMBO_TAG_TD: case GUMBO_TAG_TH: case GUMBO_TAG_TBODY: case GUMBO_TAG_THEAD:
+    case GUMBO_TAG_TR:
+    case GUMBO_TAG_TD:
+    case GUMBO_TAG_TH:
+    case GUMBO_TAG_TBODY:
+    case GUMBO_TAG_THEAD:
     case GUMBO_TAG_TFOOT: close_cells(s, tag); return;
     default: break;
     }
@@ -200,7 +258,8 @@ static vf_status read_tag(Scan *s, const vf_input *in, vf_error *error) {
     while (s->i < s->page.len && !space(p[s->i]) && p[s->i] != '>' && p[s->i] != '/') s->i++;
     Str name = {p + begin, s->i - begin};
     GumboTag tag = gumbo_tagn_enum(name.at, name.len);
-    if (skip_attributes(s, &closed) > ATTRIBUTES) return refuse(at, in, error, "a tag with too many attributes", ATTRIBUTES);
+    if (skip_attributes(s, &closed) > ATTRIBUTES)
+        return refuse(at, in, error, "a tag with too many attributes", ATTRIBUTES);
     if (end) close_tag(s, tag);
     else if (kind_of(tag) == RAW && !s->foreign) skip_raw(s, name);
     else if (s->depth == DEPTH) return refuse(at, in, error, "elements nested too deep", DEPTH);

@@ -114,8 +114,8 @@ static size_t skip_blank(const char *s, size_t n) {
 }
 
 vf_format vfp_sniff(const char *s, size_t n) {
-    static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<article",
-                                       "<div", "<p>", "<!--", "<?xml"};
+    static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body", "<meta", "<title",
+                                       "<article",       "<div",  "<p>",   "<!--",  "<?xml"};
     size_t i = skip_blank(s, n);
     if (i == n) return VF_FORMAT_TEXT;
     if (s[i] == '{') {
@@ -133,14 +133,20 @@ bool vfp_magic(const char *s, size_t n, const char **kind) {
         size_t size;
     } known[] = {{"compressed (gzip -dc unpacks it)", "\x1F\x8B", 2},
                  {"compressed (zstd -dc unpacks it)", "\x28\xB5\x2F\xFD", 4},
-                 {"compressed (xz -dc unpacks it)", "\xFD" "7zXZ", 5},
+                 {"compressed (xz -dc unpacks it)",
+                  "\xFD"
+                  "7zXZ",
+                  5},
                  {"compressed (bzip2 -dc unpacks it)", "BZh9", 4},
                  {"a zip archive or an office document; save its text first", "PK\x03\x04", 4},
                  {"a PDF; pdftotext makes text of it", "%PDF-", 5},
                  {"an SQLite file", "SQLite format 3", 15},
                  {"an image", "\x89PNG", 4},
                  {"an image", "\xFF\xD8\xFF", 3},
-                 {"a program", "\x7F" "ELF", 4}};
+                 {"a program",
+                  "\x7F"
+                  "ELF",
+                  4}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (n >= known[i].size && !memcmp(s, known[i].bytes, known[i].size)) return *kind = known[i].kind, true;
     return false;
@@ -217,14 +223,18 @@ static vf_status failed_read(vf_source *s, vf_input *input, int code, vf_error *
 static vf_status too_long(vf_source *s, vf_input *input, vf_error *error, const char *what) {
     vf_status status = refuse(s, input, VF_E_LIMIT, error, "");
     if (error)
-        snprintf(error->message, sizeof error->message, "%s is longer than %zu bytes, the limit of one article; split it",
-                 what, s->limit);
+        snprintf(error->message, sizeof error->message,
+                 "%s is longer than %zu bytes, the limit of one article; split it", what, s->limit);
     return status;
 }
 
 static vf_status hand_out(vf_source *s, vf_input *input, size_t begin, size_t end, vf_format format) {
-    *input = (vf_input){.bytes = s->buffer + begin, .size = end - begin, .format = format, .uri = s->uri,
-                        .line = s->lines ? s->line : 0, .published = s->options.published};
+    *input = (vf_input){.bytes = s->buffer + begin,
+                        .size = end - begin,
+                        .format = format,
+                        .uri = s->uri,
+                        .line = s->lines ? s->line : 0,
+                        .published = s->options.published};
     s->yielded++;
     return VF_OK;
 }
@@ -287,7 +297,8 @@ static vf_status whole_file(vf_source *s, vf_input *input, vf_format format, vf_
             close_file(s);
             return status;
         }
-        if (s->room - s->end < CHUNK && !make_room(s)) return refuse_file(s, input, VF_E_MEMORY, error, "out of memory");
+        if (s->room - s->end < CHUNK && !make_room(s))
+            return refuse_file(s, input, VF_E_MEMORY, error, "out of memory");
     } while (fill(s, &failed));
     if (failed) return failed_read(s, input, failed, error);
     close_file(s);

@@ -6,13 +6,13 @@
 
 enum {
     NODE_TEXT = 1 << 0,
-    NODE_BLOCK = 1 << 1,  /* begins a line of its own */
-    NODE_LINK = 1 << 2,   /* text inside a link */
-    NODE_HARD = 1 << 3,   /* never text for a reader: script, button … */
-    NODE_SOFT = 1 << 4,   /* furniture unless it turns out to hold the article */
-    NODE_BODY = 1 << 5,   /* says that it is the article's body */
-    NODE_ROOM = 1 << 6,   /* says that the article is in it: article, main */
-    NODE_DROP = 1 << 7,   /* left out, with all below it */
+    NODE_BLOCK = 1 << 1, /* begins a line of its own */
+    NODE_LINK = 1 << 2,  /* text inside a link */
+    NODE_HARD = 1 << 3,  /* never text for a reader: script, button … */
+    NODE_SOFT = 1 << 4,  /* furniture unless it turns out to hold the article */
+    NODE_BODY = 1 << 5,  /* says that it is the article's body */
+    NODE_ROOM = 1 << 6,  /* says that the article is in it: article, main */
+    NODE_DROP = 1 << 7,  /* left out, with all below it */
 };
 /* In document order: the subtree of i is [i, end). Text counts are of visible characters, those below NODE_HARD and
  * NODE_DROP left out. */
