@@ -11,7 +11,7 @@ enum { TENSE_REACH = 6 };
 static int chunk_tense(const Chunk *chunk) {
     if (chunk->kind != CHUNK_VG) return 0;
     if (chunk->flags & VG_FUTURE) return 1;
-    return chunk->flags & VG_PAST ? -1 : 0;
+    return chunk->flags & (VG_PAST | VG_PARTICIPLE) ? -1 : 0;
 }
 
 static uint32_t distance(const Chunk *chunk, uint32_t token) {
@@ -71,7 +71,7 @@ static bool is_later(Date a, Date b) {
 /* The year in which a month (and day) lies nearest; where a verb has a tense, it decides unless that is far-fetched. */
 static int nearest_year(const Reader *r, int month, uint32_t token) {
     int ahead = (month - r->today.date.month + 12) % 12; /* months until the next one */
-    int tense = vfp_time_tense(r, token), limit = tense < 0 ? 3 : tense > 0 ? 9 : 5;
+    int tense = vfp_time_tense(r, token), limit = tense < 0 ? 3 : tense > 0 ? 9 : 4;
     bool next = ahead > 0 && ahead <= limit;
     int index = r->today.date.year * 12 + r->today.date.month - 1 + (next || !ahead ? ahead : ahead - 12);
     return index / 12;
