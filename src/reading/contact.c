@@ -1,0 +1,226 @@
+/* contact.c: the people of encounters, and which telling of an encounter is one more of the same.
+ *
+ * “Trump's call with Putin”, “talks between A and B”, “A and B met”: all take part. Where only the other side stands at
+ * the noun, this side is the subject of the verb around it (“In a call with Putin, Trump said”). Where nobody does,
+ * “the talks” are the last encounter of their kind that had people. An encounter of fewer than two is none. */
+#include "reading/event.h"
+
+static bool is_remote(Contact contact) { return contact == CONTACT_CALL || contact == CONTACT_MESSAGE; }
+
+static uint32_t people(const Draft *draft) { return draft->actors.actors.n + draft->recipients.actors.n; }
+
+/* The phrase behind possessives: from “Germany 's chancellor” the chancellor. */
+static uint32_t whole(const Article *article, uint32_t np) {
+    while (article->chunks.at[np].flags & NP_POSSESSIVE && np + 1 < article->chunks.n && vfp_is_np(article, np + 1) &&
+           article->chunks.at[np + 1].first == article->chunks.at[np].last)
+        np++;
+    return np;
+}
+
+static void add_np(Article *article, Draft *draft, uint32_t np, Side *side) {
+    if (!vfp_is_np(article, np)) return;
+    Side found = {0};
+    vfp_side_of(article, whole(article, np), &found);
+    vfp_side_join(article, side, &found, side == &draft->recipients ? &draft->actors : &draft->recipients);
+}
+
+/* ---- verbs */
+
+/* host, receive: the object comes, the subject is at home. */
+static bool is_hosting(const Article *article, const Draft *draft) {
+    int frame = vfp_cue_value(article, draft->first, LEX_EVENT, 5);
+    return frame > 0 && frame & 1 << EVENT_OBJECT_SUBJECT && vfp_cue_value(article, draft->first, LEX_EVENT, 1) == PLOVER_CONSULT;
+}
+
+/* The last of the prepositions inside the trigger (“spoke with”) has its phrase right behind it. */
+static uint32_t right_behind(const Article *article, const Draft *draft) {
+    uint32_t vg_last = article->chunks.at[draft->chunk].last, t = draft->last > vg_last ? draft->last : vg_last;
+    uint32_t end = vfp_sentence_of(article, draft->head).last;
+    while (t < end && (article->tokens.at[t].upos == UPOS_ADV || vfp_function(article, t) == WORD_TWO)) t++;
+    uint32_t c = t < end ? vfp_chunk_at(article, t) : VFP_NONE;
+    return vfp_is_np(article, c) ? c : VFP_NONE;
+}
+
+static void add_partner(Article *article, Draft *draft, Side *side) {
+    Range s = vfp_sentence_of(article, draft->head);
+    uint32_t last = draft->clause.last < s.last ? draft->clause.last : s.last, before = side->actors.n;
+    add_np(article, draft, right_behind(article, draft), side);
+    static const FunctionWord prepositions[] = {WORD_WITH, WORD_TO, WORD_IN, WORD_AT};
+    for (int i = 0; i < 4 && side->actors.n == before; i++) {
+        bool place = prepositions[i] == WORD_IN || prepositions[i] == WORD_AT;
+        if (place != (draft->contact == CONTACT_VISIT) && prepositions[i] != WORD_TO && prepositions[i] != WORD_WITH) continue;
+        if (prepositions[i] == WORD_TO && draft->contact != CONTACT_VISIT && !is_remote(draft->contact)) continue;
+        add_np(article, draft, vfp_prepositional(article, draft->head + 1, last, prepositions[i]), side);
+    }
+}
+
+static void find_verb_contact(Article *article, Draft *draft, const Draft *host) {
+    const Chunk *vg = &article->chunks.at[draft->chunk];
+    uint32_t subject = vfp_subject(article, draft->chunk);
+    if (host && !host->noun && host->plover == PLOVER_REQUEST && vg->flags & VG_INFINITIVE) {
+        uint32_t object = vfp_object(article, host->chunk);
+        if (object != VFP_NONE && article->chunks.at[object].first < vg->first) subject = object;
+    }
+    bool hosting = is_hosting(article, draft), passive = vg->flags & (VG_PASSIVE | VG_PARTICIPLE);
+    bool directed = draft->contact == CONTACT_VISIT || draft->contact == CONTACT_MESSAGE;
+    if (passive) {
+        uint32_t agent = vfp_prepositional(article, draft->last, draft->clause.last, WORD_BY);
+        if (subject != VFP_NONE) vfp_side_of(article, subject, hosting ? &draft->actors : &draft->recipients);
+        add_np(article, draft, agent, hosting ? &draft->recipients : &draft->actors);
+        return;
+    }
+    if (subject != VFP_NONE) vfp_side_of(article, subject, hosting ? &draft->recipients : &draft->actors);
+    if (!directed && draft->actors.actors.n > 1 && right_behind(article, draft) == VFP_NONE) return;
+    add_partner(article, draft, hosting ? &draft->actors : directed ? &draft->recipients : &draft->actors);
+}
+
+/* ---- nouns */
+
+static Side *side_of(Draft *draft, int word) {
+    bool directed = draft->contact == CONTACT_VISIT || draft->contact == CONTACT_MESSAGE;
+    switch (word) {
+    case WORD_BETWEEN:
+    case WORD_WITH:
+    case WORD_BY: return &draft->actors;
+    case WORD_OF: return &draft->actors;
+    case WORD_FROM: return draft->contact == CONTACT_MESSAGE || draft->contact == CONTACT_CALL ? &draft->actors : NULL;
+    case WORD_TO: return directed || draft->contact == CONTACT_CALL ? &draft->recipients : NULL;
+    case WORD_IN: return draft->contact == CONTACT_VISIT ? &draft->recipients : NULL;
+    default: return NULL;
+    }
+}
+
+/* Behind `between` two are meant, however far the second one is: between A and none other than B. */
+static void add_second(Article *article, Draft *draft, uint32_t t, uint32_t end) {
+    for (; t < end && draft->actors.actors.n < 2; t++) {
+        uint32_t c = vfp_chunk_at(article, t);
+        if (vfp_is_vg(article, c)) return;
+        if (c != VFP_NONE) add_np(article, draft, c, &draft->actors);
+    }
+}
+
+/* Whether the words so far name a partner, so that this side is still to be found. */
+static bool find_partners(Article *article, Draft *draft) {
+    Range phrase = vfp_phrase(article, draft->chunk);
+    bool partner = false;
+    for (uint32_t t = draft->head + 1; t < phrase.last; t++) {
+        int word = vfp_function(article, t);
+        if (vfp_chunk_at(article, t) != VFP_NONE) continue;
+        Side *side = side_of(draft, word);
+        uint32_t np = t + 1 < phrase.last ? vfp_chunk_at(article, t + 1) : VFP_NONE, before = people(draft);
+        if (!side || !vfp_is_np(article, np)) continue;
+        add_np(article, draft, np, side);
+        if (word == WORD_BETWEEN) add_second(article, draft, article->chunks.at[np].last, phrase.last);
+        partner |= people(draft) > before && word != WORD_BY && word != WORD_OF;
+        if (partner && word != WORD_FROM) break;
+    }
+    return partner;
+}
+
+static void add_before(Article *article, Draft *draft) {
+    const Chunk *chunk = &article->chunks.at[draft->chunk];
+    uint32_t owner = vfp_owner(article, draft->chunk);
+    if (owner != VFP_NONE) vfp_side_of(article, owner, &draft->actors);
+    for (uint32_t t = chunk->first; t < chunk->head; t++) {
+        uint32_t m = article->mention_of[t];
+        if (m == VFP_NONE || vfp_side_has(&draft->actors, article->mentions.at[m].actor)) continue;
+        /* a White House visit: what stands between the owner and the visit is where it goes */
+        bool goal = draft->contact == CONTACT_VISIT && owner != VFP_NONE;
+        vfp_side_add(article, goal ? &draft->recipients : &draft->actors, article->mentions.at[m].actor, article->mentions.at[m].span);
+    }
+}
+
+/* The subject of the verb that governs the noun: to its left in the clause, else the first one behind the phrase. */
+static uint32_t subject_around(const Article *article, const Draft *draft) {
+    Range s = vfp_sentence_of(article, draft->head), phrase = vfp_phrase(article, draft->chunk);
+    uint32_t right = phrase.last < s.last ? vfp_verb_at(article, phrase.last) : VFP_NONE;
+    bool is_subject = right != VFP_NONE && article->chunks.at[right].flags & VG_FINITE;
+    for (uint32_t t = phrase.first; t-- > draft->clause.first && !is_subject;) {
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg == VFP_NONE) continue;
+        return vfp_subject(article, vg);
+    }
+    if (is_subject) return VFP_NONE;
+    for (uint32_t t = phrase.last; t < s.last; t++) {
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE) return vfp_subject(article, vg);
+        if (vfp_is_mark(article, t, ';')) break;
+    }
+    return VFP_NONE;
+}
+
+static void find_noun_contact(Article *article, Draft *draft) {
+    add_before(article, draft);
+    bool partner = find_partners(article, draft);
+    if (people(draft) > 1) return;
+    uint32_t subject = subject_around(article, draft);
+    if (subject == VFP_NONE) return;
+    Side found = {0};
+    vfp_side_of(article, subject, &found);
+    /* “Trump called the talks useful” doesn't make him one of them; “A and B held talks” does */
+    if (partner || found.actors.n > 1) vfp_side_join(article, &draft->actors, &found, &draft->recipients);
+}
+
+void vfp_find_contact_people(EventReader *reader, Draft *draft, const Draft *host) {
+    if (draft->noun) find_noun_contact(reader->article, draft);
+    else find_verb_contact(reader->article, draft, host);
+}
+
+/* ---- the same encounter again */
+
+static bool among(const Side *some, const Side *a, const Side *b) {
+    for (uint32_t i = 0; i < some->actors.n; i++)
+        if (!vfp_side_has(a, some->actors.at[i]) && !vfp_side_has(b, some->actors.at[i])) return false;
+    return true;
+}
+
+static bool same_people(const Draft *few, const Draft *many) {
+    return among(&few->actors, &many->actors, &many->recipients) && among(&few->recipients, &many->actors, &many->recipients);
+}
+
+/* “a meeting” is a new one; “the meeting”, “talks” may be known. */
+static bool may_be_known(const Article *article, const Draft *draft) {
+    return draft->noun && vfp_function(article, article->chunks.at[draft->chunk].first) != WORD_A;
+}
+
+static void recall(EventReader *reader, Draft *draft) {
+    uint32_t n = reader->encounter_count, oldest = n > ENCOUNTERS ? n - ENCOUNTERS : 0;
+    for (uint32_t i = n; i-- > oldest;) {
+        const Encounter *known = &reader->encounters[i % ENCOUNTERS];
+        if (is_remote(known->contact) != is_remote(draft->contact) || (known->contact == CONTACT_VISIT) != (draft->contact == CONTACT_VISIT)) continue;
+        if (!among(&draft->actors, &known->actors, &known->recipients) || !among(&draft->recipients, &known->actors, &known->recipients)) continue;
+        draft->actors = known->actors, draft->recipients = known->recipients;
+        return;
+    }
+}
+
+static void remember(EventReader *reader, const Draft *draft) {
+    Encounter *e = &reader->encounters[reader->encounter_count++ % ENCOUNTERS];
+    *e = (Encounter){.contact = draft->contact};
+    vfp_side_join(reader->article, &e->actors, &draft->actors, NULL);
+    vfp_side_join(reader->article, &e->recipients, &draft->recipients, NULL);
+}
+
+/* One encounter told twice in a sentence: held talks at a meeting. The telling with more people stays. */
+static void drop_twins(EventReader *reader, uint32_t i) {
+    Draft *draft = &reader->drafts[i];
+    for (uint32_t k = 0; k < i && !draft->dropped; k++) {
+        Draft *other = &reader->drafts[k];
+        if (other->dropped || other->contact == CONTACT_NONE || is_remote(other->contact) != is_remote(draft->contact) || other->status != draft->status) continue;
+        if (same_people(draft, other)) draft->dropped = true;
+        else if (same_people(other, draft)) other->dropped = true;
+    }
+}
+
+void vfp_complete_contacts(EventReader *reader) {
+    for (uint32_t i = 0; i < reader->count; i++) {
+        Draft *draft = &reader->drafts[i];
+        if (draft->contact == CONTACT_NONE || draft->dropped) continue;
+        if (people(draft) < 2 && may_be_known(reader->article, draft)) recall(reader, draft);
+        if (people(draft) < 2) draft->dropped = true;
+        else {
+            remember(reader, draft);
+            drop_twins(reader, i);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+/* event_people.c: who stands around a trigger.
+ *
+ * Verbs: the subject acts, the object or the first phrase behind a preposition suffers; passives turn it round. Nouns:
+ * an owner or a demonym before them acts (Moscow's invasion, the Russian invasion), of, against, on and to bring who
+ * suffers, by and from who acts, between and with who takes part. Linear in the clause. */
+#include "reading/event.h"
+
+enum { LONGEST_LIST = 8, LONGEST_REACH = 40 };
+
+bool vfp_side_has(const Side *side, uint32_t actor) {
+    for (uint32_t i = 0; i < side->actors.n; i++)
+        if (side->actors.at[i] == actor) return true;
+    return false;
+}
+
+void vfp_side_add(Article *article, Side *side, uint32_t actor, Span span) {
+    if (actor == VFP_NONE || vfp_side_has(side, actor)) return;
+    *vfp_push(article->arena, &side->actors) = actor;
+    *vfp_push(article->arena, &side->spans) = span;
+}
+
+void vfp_side_join(Article *article, Side *side, const Side *more, const Side *but) {
+    for (uint32_t i = 0; i < more->actors.n; i++)
+        if (!but || !vfp_side_has(but, more->actors.at[i])) vfp_side_add(article, side, more->actors.at[i], more->spans.at[i]);
+}
+
+static void add_mention(Article *article, Side *side, uint32_t m) {
+    vfp_side_add(article, side, article->mentions.at[m].actor, article->mentions.at[m].span);
+}
+
+/* ---- noun phrases */
+
+/* The mention that stands for the whole phrase, or VFP_NONE. */
+static uint32_t head_mention(const Article *article, uint32_t np) {
+    const Chunk *chunk = &article->chunks.at[np];
+    if (article->mention_of[chunk->head] != VFP_NONE) return article->mention_of[chunk->head];
+    for (uint32_t t = chunk->last; t-- > chunk->first;) {
+        uint32_t m = article->mention_of[t];
+        if (m != VFP_NONE && !article->mentions.at[m].modifier) return m;
+    }
+    return VFP_NONE;
+}
+
+/* Adjectives and names before the head: Israeli soldiers, the Trump-Putin summit. */
+static bool add_modifiers(Article *article, uint32_t np, Side *side) {
+    uint32_t before = side->actors.n;
+    for (uint32_t t = article->chunks.at[np].first; t < article->chunks.at[np].last; t++)
+        if (article->mention_of[t] != VFP_NONE) add_mention(article, side, article->mention_of[t]);
+    return side->actors.n > before;
+}
+
+static bool add_owner(Article *article, uint32_t np, Side *side) {
+    uint32_t owner = vfp_owner(article, np);
+    if (owner == VFP_NONE) return false;
+    uint32_t m = head_mention(article, owner);
+    if (m == VFP_NONE) return add_modifiers(article, owner, side) || add_owner(article, owner, side);
+    add_mention(article, side, m);
+    return true;
+}
+
+/* The phrase names nobody: the leaders of Egypt, the rebels in Mali. The first name behind its head speaks for it. */
+static bool add_behind(Article *article, uint32_t np, Side *side) {
+    Range phrase = vfp_phrase(article, np);
+    for (uint32_t t = article->chunks.at[np].last; t < phrase.last; t++) {
+        if (vfp_is_vg(article, vfp_chunk_at(article, t))) return false;
+        if (article->mention_of[t] == VFP_NONE) continue;
+        add_mention(article, side, article->mention_of[t]);
+        return true;
+    }
+    return false;
+}
+
+static void add_phrase(Article *article, uint32_t np, Side *side) {
+    uint32_t m = head_mention(article, np);
+    if (m != VFP_NONE) {
+        add_mention(article, side, m);
+        return;
+    }
+    if (!add_modifiers(article, np, side) && !add_owner(article, np, side)) add_behind(article, np, side);
+}
+
+static bool joins(const Article *article, uint32_t t) {
+    int word = vfp_function(article, t);
+    return word == WORD_AND || word == WORD_OR || vfp_is_mark(article, t, ',');
+}
+
+/* Where the phrase of `np` begins with its owners, and where the name that it ends with ends. */
+static uint32_t begin_of(const Article *article, uint32_t np) {
+    for (uint32_t owner; (owner = vfp_owner(article, np)) != VFP_NONE;) np = owner;
+    return article->chunks.at[np].first;
+}
+
+static uint32_t end_of(const Article *article, uint32_t np) {
+    uint32_t m = head_mention(article, np), end = article->chunks.at[np].last;
+    if (m != VFP_NONE && article->mentions.at[m].phrase_last > end) end = article->mentions.at[m].phrase_last;
+    return end;
+}
+
+/* The noun phrase joined to the one that ends at `t`: B of “A and B”, “A, B and C”; or VFP_NONE. It is no member where
+ * it is the subject of a verb of its own. */
+static uint32_t next_member(const Article *article, uint32_t t, uint32_t end, bool *last) {
+    if (t >= end || !joins(article, t)) return VFP_NONE;
+    *last = !vfp_is_mark(article, t, ',');
+    if (!*last && t + 1 < end && joins(article, t + 1)) t++, *last = true;
+    uint32_t np = t + 1 < end ? vfp_chunk_at(article, t + 1) : VFP_NONE;
+    if (!vfp_is_np(article, np)) return VFP_NONE;
+    while (article->chunks.at[np].flags & NP_POSSESSIVE && np + 1 < article->chunks.n && vfp_is_np(article, np + 1) &&
+           article->chunks.at[np + 1].first == article->chunks.at[np].last)
+        np++;
+    uint32_t after = end_of(article, np);
+    uint32_t vg = after < end ? vfp_verb_at(article, after) : VFP_NONE;
+    return vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE ? VFP_NONE : np;
+}
+
+/* A list is one only if it ends in and/or: “Trump, president of …” isn't. */
+static void add_right(Article *article, uint32_t np, Side *side) {
+    uint32_t end = vfp_sentence_of(article, article->chunks.at[np].first).last, members[LONGEST_LIST], n = 0;
+    bool last = false;
+    for (uint32_t at = np; n < LONGEST_LIST && !last;) {
+        uint32_t after = end_of(article, at);
+        if (at == np && after < end && !joins(article, after)) { /* the envoys of A and B: and after the of-phrase */
+            Range phrase = vfp_phrase(article, at);
+            if (vfp_function(article, after) != WORD_OF || phrase.last <= after) break;
+            uint32_t inner = vfp_chunk_at(article, after + 1 < end ? after + 1 : after);
+            if (!vfp_is_np(article, inner)) break;
+            after = end_of(article, inner);
+        }
+        uint32_t next = next_member(article, after, end, &last);
+        if (next == VFP_NONE) {
+            if (!last) n = 0;
+            break;
+        }
+        members[n++] = at = next;
+    }
+    if (last)
+        for (uint32_t i = 0; i < n; i++) add_phrase(article, members[i], side);
+}
+
+/* Members to the left: the subject of “A, B and C met” is C for who asks the verb. */
+static void add_left(Article *article, uint32_t np, Side *side) {
+    uint32_t first = vfp_sentence_of(article, article->chunks.at[np].first).first;
+    bool seen_and = false;
+    for (uint32_t n = 0, at = begin_of(article, np); n < LONGEST_LIST && at > first; n++) {
+        uint32_t t = at - 1;
+        if (!joins(article, t)) return;
+        bool comma = vfp_is_mark(article, t, ',');
+        if (comma && !seen_and) return;
+        seen_and |= !comma;
+        if (!comma && t > first && vfp_is_mark(article, t - 1, ',')) t--;
+        uint32_t left = t > first ? vfp_chunk_at(article, t - 1) : VFP_NONE;
+        if (!vfp_is_np(article, left)) return;
+        at = begin_of(article, left);
+        if (at > first && vfp_verb_at(article, at - 1) != VFP_NONE) return; /* an object: met A, and B said */
+        add_phrase(article, left, side);
+    }
+}
+
+void vfp_side_of(Article *article, uint32_t np, Side *side) {
+    if (np == VFP_NONE) return;
+    add_phrase(article, np, side);
+    add_left(article, np, side);
+    add_right(article, np, side);
+}
+
+/* ---- verbs */
+
+static bool is_preposition(const Article *article, uint32_t t) {
+    return (article->tokens.at[t].upos == UPOS_ADP || article->tokens.at[t].upos == UPOS_PART) && vfp_chunk_at(article, t) == VFP_NONE;
+}
+
+/* Ends the search for who suffers: another clause, or a verb with a subject of its own. */
+static bool is_border(const Article *article, uint32_t t) {
+    int word = vfp_function(article, t);
+    if (vfp_is_mark(article, t, ';') || vfp_is_mark(article, t, ':') || vfp_is_mark(article, t, '(') || vfp_is_dash(article, t)) return true;
+    if (vfp_chunk_at(article, t) != VFP_NONE) return false;
+    return word == WORD_RELATIVE || word == WORD_SUBORDINATE || word == WORD_BUT || word == WORD_AFTER || word == WORD_BEFORE;
+}
+
+/* The first phrase from `t` on that names somebody not in `but`; by-phrases are left to passives. */
+static void add_first_named(Article *article, uint32_t t, uint32_t end, Side *side, const Side *but) {
+    for (uint32_t from = t; t < end && t - from < LONGEST_REACH && !is_border(article, t); t++) {
+        uint32_t c = vfp_chunk_at(article, t);
+        if (vfp_is_mark(article, t, ',') && !vfp_is_np(article, t + 1 < end ? vfp_chunk_at(article, t + 1) : VFP_NONE)) return;
+        if (vfp_function(article, t) == WORD_BY) return;
+        if (vfp_is_vg(article, c)) {
+            if (article->chunks.at[c].flags & VG_FINITE && t > from + 1) return;
+            t = article->chunks.at[c].last - 1;
+            continue;
+        }
+        if (c == VFP_NONE) continue;
+        while (article->chunks.at[c].flags & NP_POSSESSIVE && c + 1 < article->chunks.n && vfp_is_np(article, c + 1) &&
+               article->chunks.at[c + 1].first == article->chunks.at[c].last)
+            c++;
+        Side found = {0};
+        vfp_side_of(article, c, &found);
+        vfp_side_join(article, side, &found, but);
+        if (side->actors.n) return;
+        t = article->chunks.at[c].last - 1;
+    }
+}
+
+static uint32_t by_phrase(const Article *article, const Draft *draft) {
+    uint32_t end = draft->last + 12 < draft->clause.last ? draft->last + 12 : draft->clause.last;
+    return vfp_prepositional(article, draft->last, end, WORD_BY);
+}
+
+/* Lebanon arrested him, says “he was arrested in Lebanon”: where force needs an authority, the place's acts. */
+static void add_authority(Article *article, Draft *draft) {
+    uint32_t np = vfp_prepositional(article, draft->last, draft->clause.last, WORD_IN);
+    if (np == VFP_NONE || draft->plover != PLOVER_COERCE) return;
+    uint32_t m = head_mention(article, np);
+    if (m != VFP_NONE && article->actors.at[article->mentions.at[m].actor].kind == KIND_STATE) add_mention(article, &draft->actors, m);
+}
+
+static void add_passive(Article *article, Draft *draft, uint32_t subject) {
+    vfp_side_of(article, subject, &draft->recipients);
+    uint32_t agent = by_phrase(article, draft);
+    if (agent != VFP_NONE) vfp_side_of(article, agent, &draft->actors);
+    else add_authority(article, draft);
+}
+
+/* A participle behind a noun is about that noun: the soldiers killed in Mali. */
+static uint32_t subject_of(const Article *article, const Draft *draft, const Draft *host) {
+    const Chunk *vg = &article->chunks.at[draft->chunk];
+    if (vg->flags & VG_PARTICIPLE && vg->first > vfp_sentence_of(article, vg->first).first) {
+        uint32_t before = vfp_chunk_at(article, vg->first - 1);
+        if (vfp_is_np(article, before)) return before;
+    }
+    /* urged Russia to leave: who is urged is to leave */
+    if (host && !host->noun && host->plover == PLOVER_REQUEST && vg->flags & VG_INFINITIVE) {
+        uint32_t object = vfp_object(article, host->chunk);
+        if (object != VFP_NONE && article->chunks.at[object].first < vg->first) return object;
+    }
+    return vfp_subject(article, draft->chunk);
+}
+
+static void find_verb_people(EventReader *reader, Draft *draft, const Draft *host) {
+    Article *article = reader->article;
+    const Chunk *vg = &article->chunks.at[draft->chunk];
+    uint32_t subject = subject_of(article, draft, host);
+    if (draft->frame & 1u << EVENT_OBJECT_SUBJECT) {
+        vfp_side_of(article, subject, &draft->recipients);
+        uint32_t s = vfp_statement_at(article, draft->head);
+        if (s == VFP_NONE) return;
+        const Statement *said = &article->statements.at[s];
+        if (said->speaker != VFP_NONE && !vfp_side_has(&draft->recipients, said->speaker)) vfp_side_add(article, &draft->actors, said->speaker, said->speaker_span);
+        return;
+    }
+    if (vg->flags & VG_PASSIVE || vg->flags & VG_PARTICIPLE) {
+        add_passive(article, draft, subject);
+        return;
+    }
+    vfp_side_of(article, subject, &draft->actors);
+    if (draft->frame == 1u << EVENT_SUBJECT) return;
+    uint32_t end = vfp_sentence_of(article, draft->head).last, from = vg->last;
+    Side *other = draft->frame & 1u << EVENT_RECIPROCAL ? &draft->actors : &draft->recipients;
+    if (other == &draft->actors && draft->actors.actors.n > 1) return;
+    Side found = {0};
+    add_first_named(article, from, end, &found, &draft->actors);
+    vfp_side_join(article, other, &found, NULL);
+}
+
+/* ---- nouns */
+
+/* Which end of the event a preposition behind the noun brings; null where it brings neither. */
+static Side *side_of_preposition(Draft *draft, int word) {
+    bool together = draft->plover == PLOVER_AGREE || draft->plover == PLOVER_COOPERATE || draft->plover == PLOVER_CONSULT;
+    bool yields = draft->plover == PLOVER_RETREAT || draft->plover == PLOVER_SUPPORT;
+    switch (word) {
+    case WORD_BETWEEN:
+    case WORD_WITH: return &draft->actors;
+    case WORD_BY: return &draft->actors;
+    case WORD_FROM: return yields ? &draft->recipients : &draft->actors;
+    case WORD_OF: return yields ? &draft->actors : together ? NULL : &draft->recipients;
+    case WORD_AGAINST:
+    case WORD_ON:
+    case WORD_FOR:
+    case WORD_TO: return &draft->recipients;
+    default: return NULL;
+    }
+}
+
+static void find_phrases(Article *article, Draft *draft) {
+    Range phrase = vfp_phrase(article, draft->chunk);
+    for (uint32_t t = draft->head + 1; t < phrase.last; t++) {
+        if (vfp_is_vg(article, vfp_chunk_at(article, t))) break;
+        if (!is_preposition(article, t)) continue;
+        Side *side = side_of_preposition(draft, vfp_function(article, t));
+        uint32_t np = t + 1 < phrase.last ? vfp_chunk_at(article, t + 1) : VFP_NONE;
+        if (!side || !vfp_is_np(article, np)) continue;
+        while (article->chunks.at[np].flags & NP_POSSESSIVE && np + 1 < article->chunks.n && article->chunks.at[np + 1].first == article->chunks.at[np].last &&
+               vfp_is_np(article, np + 1))
+            np++;
+        Side found = {0};
+        vfp_side_of(article, np, &found);
+        vfp_side_join(article, side, &found, side == &draft->recipients ? &draft->actors : &draft->recipients);
+    }
+}
+
+/* launched an attack, issued a threat: who does the verb does the noun. */
+static void add_governing_subject(Article *article, Draft *draft) {
+    uint32_t first = begin_of(article, draft->chunk);
+    if (first == 0) return;
+    uint32_t vg = vfp_verb_at(article, first - 1);
+    if (vg == VFP_NONE || article->chunks.at[vg].flags & (VG_PASSIVE | VG_PARTICIPLE | VG_COPULA)) return;
+    Side found = {0};
+    vfp_side_of(article, vfp_subject(article, vg), &found);
+    vfp_side_join(article, &draft->actors, &found, &draft->recipients);
+}
+
+static void find_noun_people(EventReader *reader, Draft *draft) {
+    Article *article = reader->article;
+    if (!add_owner(article, draft->chunk, &draft->actors)) add_modifiers(article, draft->chunk, &draft->actors);
+    find_phrases(article, draft);
+    draft->own_people = draft->actors.actors.n > 0;
+    if (!draft->own_people) add_governing_subject(article, draft);
+}
+
+/* ---- both */
+
+static void stretch(Article *article, Draft *draft, const Side *side) {
+    Range s = vfp_sentence_of(article, draft->head);
+    for (uint32_t i = 0; i < side->spans.n; i++) {
+        for (uint32_t t = s.first; t < s.last; t++) {
+            const Token *token = &article->tokens.at[t];
+            if (token->end <= side->spans.at[i].begin || token->begin >= side->spans.at[i].end) continue;
+            if (t < draft->reach.first) draft->reach.first = t;
+            if (t >= draft->reach.last) draft->reach.last = t + 1;
+        }
+    }
+}
+
+void vfp_find_people(EventReader *reader, Draft *draft, const Draft *host) {
+    if (draft->contact != CONTACT_NONE) vfp_find_contact_people(reader, draft, host);
+    else if (draft->noun) find_noun_people(reader, draft);
+    else find_verb_people(reader, draft, host);
+    uint32_t end = draft->noun ? vfp_phrase(reader->article, draft->chunk).last : reader->article->chunks.at[draft->chunk].last;
+    if (end > draft->reach.last) draft->reach.last = end;
+    if (reader->article->chunks.at[draft->chunk].first < draft->reach.first) draft->reach.first = reader->article->chunks.at[draft->chunk].first;
+    stretch(reader->article, draft, &draft->actors);
+    stretch(reader->article, draft, &draft->recipients);
+}
