@@ -96,6 +96,17 @@ typedef struct Flattener {
     Str *event_ids, *position_ids; /* by index, for shifts to point at */
 } Flattener;
 
+/* 0.8f is 0.800000011920929 as a double; what was meant is 0.8, and that is what a ledger should hold. */
+static double decimal(float value) {
+    if (!isfinite(value)) return value;
+    char digits[40];
+    for (int precision = 6; precision <= 9; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, (double)value);
+        if (strtof(digits, NULL) == value) break;
+    }
+    return strtod(digits, NULL);
+}
+
 static Str actor_id(const Article *a, uint32_t actor) {
     return actor < a->actors.n ? a->actors.at[actor].id : (Str){0};
 }
@@ -289,7 +300,7 @@ static void flatten_event(const Flattener *f, const Event *e, Flat *flat) {
     flat->event.place = e->place;
     flat->event.status = vfp_str(vfp_status_names[e->status]);
     flat->event.contact = vfp_str(vfp_contact_names[e->contact]);
-    flat->event.goldstein = e->goldstein;
+    flat->event.goldstein = decimal(e->goldstein);
     flat->event.condition = (FlatCondition){.kind = vfp_str(vfp_condition_names[e->condition]),
                                             .deadline = date_text(f->arena, e->deadline), .span = e->condition_span};
     set_date(f, flat, e->date, e->date_is_own);
@@ -299,7 +310,7 @@ static void flatten_event(const Flattener *f, const Event *e, Flat *flat) {
 static void flatten_position(const Flattener *f, const Position *p, Flat *flat) {
     flat->position.holder = actor_id(f->article, p->holder);
     flat->position.issue = issue_id(f->article, p->issue);
-    flat->position.stance = p->stance;
+    flat->position.stance = decimal(p->stance);
     flat->position.label = vfp_str(vfp_stance_names[p->label]);
     set_date(f, flat, p->date, p->date_is_own);
     set_warrant(f, flat, &p->warrant);
@@ -307,7 +318,7 @@ static void flatten_position(const Flattener *f, const Position *p, Flat *flat) 
 
 static FlatEnd flatten_end(const Flattener *f, const ShiftEnd *end) {
     if (!end->known) return (FlatEnd){.span = VFP_NO_SPAN};
-    return (FlatEnd){.known = true, .label = vfp_str(vfp_stance_names[end->label]), .stance = end->stance,
+    return (FlatEnd){.known = true, .label = vfp_str(vfp_stance_names[end->label]), .stance = decimal(end->stance),
                      .date = date_text(f->arena, end->date), .span = end->span,
                      .position = end->position < f->article->positions.n ? f->position_ids[end->position] : (Str){0}};
 }

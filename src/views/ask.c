@@ -108,10 +108,11 @@ static vf_status bind_value(vf_ledger *l, const vf_engine *engine, FilterKey key
     }
 }
 
+/* The number that `sql` gives with `text` as its last parameter; 0 where it fails. */
 static int count_of(vf_ledger *l, const char *sql, const char *text) {
     sqlite3_stmt *s = NULL;
     int n = 0;
-    if (!sqlite3_prepare_v2(l->db, sql, -1, &s, NULL) && !sqlite3_bind_text(s, 1, text, -1, SQLITE_STATIC) &&
+    if (!sqlite3_prepare_v2(l->db, sql, -1, &s, NULL) && !sqlite3_bind_text(s, sqlite3_bind_parameter_count(s), text, -1, SQLITE_STATIC) &&
         sqlite3_step(s) == SQLITE_ROW)
         n = sqlite3_column_int(s, 0);
     sqlite3_finalize(s);
@@ -123,10 +124,7 @@ static int count_of(vf_ledger *l, const char *sql, const char *text) {
 static vf_status bind_part(vf_ledger *l, const vf_engine *engine, const char *text, Bound *b, vf_error *error) {
     vf_status status = bind_copy(text, &b->value[FILTER_WITH], error);
     if (!status) status = vfp_name_actor(l, engine, text, &b->value[FILTER_ACTOR], error);
-    if (status == VF_E_UNKNOWN && count_of(l, "SELECT EXISTS (SELECT 1 FROM actor WHERE instr(vf_fold(name), vf_fold(?1))"
-                                              " OR instr(vf_fold(id), vf_fold(?1)))", text))
-        return VF_OK;
-    return status;
+    return status == VF_E_UNKNOWN && count_of(l, vfp_actor_part, text) ? VF_OK : status;
 }
 
 static vf_status bind_filter(vf_ledger *l, const vf_engine *engine, vf_question question, const vf_filter *f, Bound *b,

@@ -76,7 +76,7 @@ const char vfp_all_shifts[] =
     "), inferred AS ("
     " SELECT max(f.place) AS from_place, f.id AS from_id, f.label AS from_label, f.stance AS from_stance,"
     "  f.date AS from_date, f.date_first AS from_first, f.begin AS from_begin, f.\"end\" AS from_end,"
-    "  f.passage AS from_passage, f.certainty AS from_certainty, f.document AS from_document, t.*"
+    "  f.certainty AS from_certainty, f.document AS from_document, t.*"
     " FROM turns t JOIN days f ON f.holder = t.holder AND f.issue = t.issue AND f.date_last = t.eve"
     " WHERE t.eve IS NOT NULL"
     "  AND NOT EXISTS (SELECT 1 FROM " AFFIRMED_POSITION " WHERE p.holder = t.holder AND p.issue = t.issue"
@@ -88,7 +88,7 @@ const char vfp_all_shifts[] =
     " SELECT r.id, r.key AS record, r.document, r.ordinal, r.passage, r.begin, r.\"end\", r.certainty, r.polarity,"
     "  s.holder, s.issue, s.from_label, s.from_stance, s.from_date, s.from_position, s.from_begin, s.from_end,"
     "  s.to_label, s.to_stance, s.to_date, s.to_position, s.to_begin, s.to_end, s.after, s.basis, s.date, s.date_is_own,"
-    "  s.date_first, s.date_last, r.passage AS from_passage, r.document AS from_document"
+    "  s.date_first, s.date_last, r.document AS from_document"
     " FROM shift s JOIN record r ON r.key = s.record"
     " UNION ALL"
     " SELECT vf_turn(from_id, id), record, document, ordinal, passage, begin, \"end\","
@@ -96,12 +96,13 @@ const char vfp_all_shifts[] =
     "   WHEN 'probable' IN (certainty, from_certainty) THEN 'probable' ELSE 'certain' END, 'affirmed',"
     "  holder, issue, from_label, from_stance, from_date, from_id, from_begin, from_end,"
     "  label, stance, date, id, begin, \"end\","
-    "  (SELECT q.id FROM event e JOIN record q ON q.key = e.record WHERE e.contact IS NOT NULL AND e.status = 'actual'"
+    "  (SELECT x FROM (SELECT q.id AS x, e.date_last AS day, q.document = i.document AS here"
+    "    FROM event e JOIN record q ON q.key = e.record WHERE e.contact IS NOT NULL AND e.status = 'actual'"
     "    AND q.polarity = 'affirmed' AND e.date_last <= i.date_last AND e.date_last >= i.from_first"
     "    AND e.date_first >= i.from_first"
-    "    AND EXISTS (SELECT 1 FROM event_participant p WHERE p.record = e.record AND p.actor = i.holder)"
-    "    ORDER BY e.date_last DESC, q.document = i.document DESC, q.id LIMIT 1),"
-    "  'inferred', date, date_is_own, date_first, date_last, from_passage, from_document"
+    "    AND EXISTS (SELECT 1 FROM event_participant p WHERE p.record = e.record AND p.actor = i.holder))"
+    "    ORDER BY day DESC, here DESC, x LIMIT 1),"
+    "  'inferred', date, date_is_own, date_first, date_last, from_document"
     " FROM inferred i) ";
 
 /* "call with Vladimir Putin (2025-10-16)" */
@@ -114,8 +115,14 @@ const char vfp_all_shifts[] =
 
 /* ------------------------------------------------------------------ the questions */
 
+/* Whether a part of an actor's name or id was asked for; what stands before the id's colon only if a colon was. */
+#define ACTOR_PART(a)                                                                                        \
+    "instr(vf_fold(" a "name), vf_fold(?2)) OR instr(substr(" a "id, instr(" a "id, ':') + 1), vf_fold(?2))" \
+    " OR (instr(?2, ':') AND instr(" a "id, vf_fold(?2)))"
+const char vfp_actor_part[] = "SELECT EXISTS (SELECT 1 FROM actor WHERE " ACTOR_PART("actor.") ")";
 #define LATEST_APPEARANCE                                                                                    \
     "(SELECT x.document FROM appearance x JOIN document d ON d.key = x.document WHERE x.actor = a.id"        \
+    " AND EXISTS (SELECT 1 FROM actor_role y WHERE y.document = x.document AND y.appearance = x.ordinal)"    \
     " ORDER BY d.published_last DESC, d.id DESC LIMIT 1)"
 #define HEARD "appearance x JOIN document d ON d.key = x.document WHERE x.actor = a.id"
 #define UNDER "up JOIN position p ON p.issue = up.issue WHERE up.top = i.id AND (?1 IS NULL OR p.holder = ?1)"
@@ -123,8 +130,7 @@ const char vfp_all_shifts[] =
 const Question vfp_questions[] = {
     [VF_ASK_SHIFTS] =
         {.with = vfp_all_shifts,
-         .from = "all_shifts s JOIN document d ON d.key = s.document LEFT JOIN passage g ON g.key = s.passage"
-                 " LEFT JOIN passage h ON h.key = s.from_passage",
+         .from = "all_shifts s JOIN document d ON d.key = s.document LEFT JOIN passage g ON g.key = s.passage",
          .order = "s.date IS NULL, s.date_first, s.date, d.id, s.ordinal, s.id",
          .filters = {[FILTER_ACTOR] = "s.holder = ?1",
                      [FILTER_AFTER] = "EXISTS (SELECT 1 FROM record q JOIN event_participant p ON p.record = q.key"
@@ -136,7 +142,8 @@ const Question vfp_questions[] = {
          .columns = {{"date", "s.date"}, {"holder", "s.holder"}, {"holder_name", NAME_OF("s.holder")},
                      {"issue", "s.issue"}, {"proposition", "(SELECT proposition FROM issue WHERE issue.id = s.issue)"},
                      {"from", "s.from_label"}, {"to", "s.to_label"}, {"from_date", "s.from_date"},
-                     {"from_quote", "vf_slice(h.text, s.from_begin - h.begin, s.from_end - h.begin)"},
+                     {"from_quote", "CASE WHEN s.from_begin IS NOT NULL THEN (SELECT vf_slice(h.text, s.from_begin, s.from_end)"
+                                    " FROM document h WHERE h.key = s.from_document) END"},
                      {"after", "s.after"}, {"after_contact", AFTER_CONTACT}, {"basis", "s.basis"},
                      {"certainty", "s.certainty"}, {"polarity", "s.polarity"}, {"voices", VOICES("s.record")},
                      {"sentence", "g.text"}, {"+begin", "s.begin"}, {"+end", "s.\"end\""}, SOURCE, {"id", "s.id"}}},
@@ -170,8 +177,8 @@ const Question vfp_questions[] = {
                      {"recipients", PARTICIPANTS("'recipient'")}, {"recipient_names", PARTICIPANT_NAMES("'recipient'")},
                      {"status", "event.status"}, {"contact", "event.contact"}, {"contexts", CONTEXTS},
                      {"cameo", "event.cameo"}, {"goldstein", "event.goldstein"}, {"place", "event.place"},
-                     {"condition", "event.condition_kind || coalesce(' ' || "
-                                   QUOTE("event.condition_begin", "event.condition_end") ", '')"},
+                     {"condition", "event.condition_kind || CASE WHEN event.condition_begin IS NULL THEN '' ELSE ' ' ||"
+                                   " coalesce(vf_slice(d.text, event.condition_begin, event.condition_end), '') END"},
                      {"deadline", "event.condition_deadline"}, WARRANT, PROOF}},
     [VF_ASK_OUTLOOKS] =
         {.with = "", .from = RECORD_OF("outlook"), .order = "d.published IS NULL, d.published_first, d.id, r.ordinal",
@@ -199,7 +206,7 @@ const Question vfp_questions[] = {
                      SOURCE}},
     [VF_ASK_ACTORS] =
         {.with = "", .from = "actor a", .order = "documents DESC, a.id",
-         .filters = {[FILTER_ACTOR] = "(a.id = ?1 OR instr(vf_fold(a.name), vf_fold(?2)) OR instr(vf_fold(a.id), vf_fold(?2)))",
+         .filters = {[FILTER_ACTOR] = "(a.id = ?1 OR " ACTOR_PART("a.") ")",
                      [FILTER_DOCUMENT] = "EXISTS (SELECT 1 FROM " HEARD " AND d.id = ?11)"},
          .columns = {{"name", "a.name"}, {"kind", "a.kind"}, {"code", "a.code"},
                      {"roles", "(SELECT group_concat(x, '; ') FROM (SELECT o.title || coalesce(', ' ||"

@@ -38,6 +38,8 @@ extern const Question vfp_questions[];
 extern const char *const vfp_question_names[];
 extern const int vfp_question_count;
 extern const char *const vfp_filter_names[];
+/* Whether any actor's name or id holds the text ?2. */
+extern const char vfp_actor_part[];
 /* WITH … all_shifts: reported and inferred shifts as one table; see question.c. */
 extern const char vfp_all_shifts[];
 
