@@ -36,7 +36,8 @@ static void remember(Reader *r, const Found *found) {
 
 /* until, by: what follows lies ahead; since: it lies back. */
 static int hint_of(const Reader *r, uint32_t i) {
-    if (!i || r->atoms[i].gap != GAP_NONE || r->atoms[i - 1].role != TIME_ROLE_LINK || !r->atoms[i - 1].value.len) return 0;
+    if (!i || r->atoms[i].gap != GAP_NONE || r->atoms[i - 1].role != TIME_ROLE_LINK || !r->atoms[i - 1].value.len)
+        return 0;
     char code = r->atoms[i - 1].value.at[0];
     return code == 'u' ? 1 : code == 'p' ? -1 : 0;
 }

@@ -215,8 +215,12 @@ static bool read_hit(const Article *article, const Hit *hit, Atom *a) {
     if (row->value[1] < 0 || row->value[1] >= TIME_ROLE_COUNT) return false;
     const Token *tokens = article->tokens.at;
     uint32_t last = hit->token + hit->count;
-    *a = (Atom){.first = hit->token, .last = last, .begin = tokens[hit->token].begin, .end = tokens[last - 1].end,
-                .role = (uint8_t)row->value[1], .value = row->field[2]};
+    *a = (Atom){.first = hit->token,
+                .last = last,
+                .begin = tokens[hit->token].begin,
+                .end = tokens[last - 1].end,
+                .role = (uint8_t)row->value[1],
+                .value = row->field[2]};
     a->plural = is_plural(article, &tokens[last - 1]);
     read_value(a);
     return hit_fits(article, a);
@@ -225,7 +229,8 @@ static bool read_hit(const Article *article, const Hit *hit, Atom *a) {
 /* ---- in order */
 
 static bool is_hyphen(Str s) {
-    return (s.len == 1 && s.at[0] == '-') || (s.len == 3 && memcmp(s.at, "\xE2\x80\x90", 3) >= 0 && memcmp(s.at, "\xE2\x80\x93", 3) <= 0);
+    return (s.len == 1 && s.at[0] == '-') ||
+           (s.len == 3 && memcmp(s.at, "\xE2\x80\x90", 3) >= 0 && memcmp(s.at, "\xE2\x80\x93", 3) <= 0);
 }
 
 static Gap gap_of(const Article *article, const Atom *before, const Atom *a) {
@@ -270,5 +275,6 @@ void vfp_time_atoms(Article *article, Atoms *atoms) {
         free = a.last;
         if (number < free) number = next_digit(article, free);
     }
-    *vfp_push(article->arena, atoms) = (Atom){.role = ATOM_OTHER, .gap = GAP_FAR, .first = article->tokens.n, .last = article->tokens.n};
+    *vfp_push(article->arena, atoms) =
+        (Atom){.role = ATOM_OTHER, .gap = GAP_FAR, .first = article->tokens.n, .last = article->tokens.n};
 }

@@ -17,8 +17,16 @@ typedef enum Gap { GAP_NONE, GAP_HYPHEN, GAP_DOT, GAP_COMMA, GAP_POSSESSIVE, GAP
 
 /* The codes of the table's column `value`, as one letter where two are written. */
 enum {
-    WAY_NONE, WAY_LAST = '<', WAY_NEXT = '>', WAY_THIS = '=', WAY_BEHIND = 'b', WAY_AHEAD = 'a', WAY_RECENT = '~',
-    WAY_SAME = '@', WAY_BEFORE = '-', WAY_AFTER = '+',
+    WAY_NONE,
+    WAY_LAST = '<',
+    WAY_NEXT = '>',
+    WAY_THIS = '=',
+    WAY_BEHIND = 'b',
+    WAY_AHEAD = 'a',
+    WAY_RECENT = '~',
+    WAY_SAME = '@',
+    WAY_BEFORE = '-',
+    WAY_AFTER = '+',
 };
 
 typedef struct Atom {
@@ -31,12 +39,15 @@ typedef struct Atom {
     uint8_t gap;          /* Gap before it */
     bool doubtful;        /* the table's `?` */
     bool plural;
-    bool half;            /* two and a half, 2 1/2 */
-    bool fused;           /* the token begins with letters: mid-1990s */
-    bool short_year;      /* '98 */
+    bool half;       /* two and a half, 2 1/2 */
+    bool fused;      /* the token begins with letters: mid-1990s */
+    bool short_year; /* '98 */
 } Atom;
 
-typedef struct Atoms { Atom *at; uint32_t n, cap; } Atoms;
+typedef struct Atoms {
+    Atom *at;
+    uint32_t n, cap;
+} Atoms;
 
 /* All atoms of the article in order, never overlapping, one ATOM_OTHER behind the last as a sentinel. Linear in
  * tokens and hits. */

@@ -6,8 +6,8 @@
  *   behind     = year, direction + year, shift (ago), part of the day, clock, zone
  *
  * It is deterministic and looks ahead by at most a few atoms, so all of an article is linear. */
-#include "lexicon/lexicon.h"
 #include "reading/time_phrase.h"
+#include "lexicon/lexicon.h"
 #include <stdio.h>
 
 enum { FIRST_YEAR = 1400, LAST_YEAR = 2100 };
@@ -60,7 +60,8 @@ static int spelled_year(const Reader *r, uint32_t *at) {
     if (high < 10 || high > 20 || low < 10 || low > 99 || !next_is(r, *at + 1, TIME_ROLE_NUMBER)) return 0;
     if (atom(r, *at)->digits || atom(r, *at + 1)->digits) return 0;
     *at += 2;
-    if (low % 10 == 0 && low >= 20 && next_is(r, *at, TIME_ROLE_NUMBER) && !atom(r, *at)->digits && atom(r, *at)->number < 10)
+    if (low % 10 == 0 && low >= 20 && next_is(r, *at, TIME_ROLE_NUMBER) && !atom(r, *at)->digits &&
+        atom(r, *at)->number < 10)
         low += atom(r, (*at)++)->number;
     return high * 100 + low;
 }
@@ -131,7 +132,8 @@ static bool take_early(const Reader *r, Phrase *p) {
     if (!empty(p) || p->article || p->shifted || (a->number != WAY_BEFORE && a->number != WAY_AFTER)) return false;
     uint32_t next = p->at + 1;
     if (is_link(r, next, 'i') || is_link(r, next, 'n')) next++;
-    bool fits = next_is(r, next, TIME_ROLE_DIRECTION) || next_is(r, next, TIME_ROLE_RELATIVE) || next_is(r, next, TIME_ROLE_WEEKDAY) ||
+    bool fits = next_is(r, next, TIME_ROLE_DIRECTION) || next_is(r, next, TIME_ROLE_RELATIVE) ||
+                next_is(r, next, TIME_ROLE_WEEKDAY) ||
                 (next_is(r, next, TIME_ROLE_ARTICLE) && next_is(r, next + 1, TIME_ROLE_UNIT));
     if (!fits || a->doubtful) return false;
     p->shifted = true, p->at = next;
@@ -212,7 +214,8 @@ static bool take_year(const Reader *r, uint32_t *at, int *year, bool comma) {
     if (linked) i++;
     const Atom *a = atom(r, i);
     if (!joined(r, i) && !(comma && !linked && a->gap <= GAP_COMMA)) return false;
-    if (role(r, i) == TIME_ROLE_ARTICLE && next_is(r, i + 1, TIME_ROLE_UNIT) && is_unit(r, i + 1, UNIT_YEAR) && linked) {
+    if (role(r, i) == TIME_ROLE_ARTICLE && next_is(r, i + 1, TIME_ROLE_UNIT) && is_unit(r, i + 1, UNIT_YEAR) &&
+        linked) {
         if (!r->today.date.year) return false;
         *year = r->today.date.year, *at = i + 2;
         return true;
@@ -245,10 +248,12 @@ static int take_clock(const Reader *r, uint32_t *at) {
     const Atom *a = atom(r, *at);
     int minute = -1;
     uint32_t next = *at + 1;
-    bool meridiem = next_is(r, next, TIME_ROLE_MERIDIEM) || (role(r, next) == TIME_ROLE_MERIDIEM && atom(r, next)->gap == GAP_DOT);
+    bool meridiem =
+        next_is(r, next, TIME_ROLE_MERIDIEM) || (role(r, next) == TIME_ROLE_MERIDIEM && atom(r, next)->gap == GAP_DOT);
     if (a->role == TIME_ROLE_CLOCK && a->value.len >= 5) minute = a->number * 60;
     else if (a->role == ATOM_TIME) minute = a->number;
-    else if (a->role == TIME_ROLE_NUMBER && a->number >= 1 && a->number <= 24 && a->digits < 3 && meridiem) minute = a->number * 60;
+    else if (a->role == TIME_ROLE_NUMBER && a->number >= 1 && a->number <= 24 && a->digits < 3 && meridiem)
+        minute = a->number * 60;
     if (minute < 0) return -1;
     if (meridiem && a->role != TIME_ROLE_CLOCK) {
         bool stated = atom(r, next)->value.len && atom(r, next)->value.at[0] != '-';
@@ -342,7 +347,8 @@ static bool is_day_month(const Reader *r, uint32_t i) {
     const Atom *a = atom(r, i);
     if (role(r, i) == TIME_ROLE_ARTICLE) return false;
     bool day = (a->role == TIME_ROLE_NUMBER && a->digits && a->digits <= 2) || a->role == TIME_ROLE_ORDINAL;
-    return day && (next_is(r, i + 1, TIME_ROLE_MONTH) || (is_link(r, i + 1, 'o') && next_is(r, i + 2, TIME_ROLE_MONTH)));
+    return day &&
+           (next_is(r, i + 1, TIME_ROLE_MONTH) || (is_link(r, i + 1, 'o') && next_is(r, i + 2, TIME_ROLE_MONTH)));
 }
 
 static bool head_weekday(const Reader *r, Phrase *p, uint32_t at, Found *out) {
@@ -397,7 +403,8 @@ static bool head_clock(const Reader *r, uint32_t at, Found *out) {
     if (is_link(r, next, 'n')) next++;
     Found day = {0};
     Phrase inner = {.from = next, .at = next};
-    bool near = atom(r, next)->gap <= GAP_COMMA && atom(r, next)->role != TIME_ROLE_CLOCK && atom(r, next)->role != ATOM_TIME;
+    bool near =
+        atom(r, next)->gap <= GAP_COMMA && atom(r, next)->role != TIME_ROLE_CLOCK && atom(r, next)->role != ATOM_TIME;
     if (near && read_phrase(r, &inner, &day) && day.dated && day.moment.grain == GRAIN_DAY && day.moment.minute < 0)
         m = day.moment, at = day.to, m.part[0] = 0;
     m.minute = (int16_t)minute;
@@ -420,7 +427,12 @@ static bool head_decade(const Phrase *p, const Atom *a, uint32_t at, Found *out)
     bool spelled = a->role == TIME_ROLE_NUMBER;
     if (spelled && p->article != 't') return false;
     int year = spelled ? a->number * 10 : a->number;
-    return found_moment(out, vfp_moment(year % 100 ? GRAIN_DECADE : year >= 1900 && year < 2000 ? GRAIN_CENTURY : GRAIN_DECADE, (Date){(int16_t)year, 0, 0}), at + 1);
+    return found_moment(out,
+                        vfp_moment(year % 100                    ? GRAIN_DECADE
+                                   : year >= 1900 && year < 2000 ? GRAIN_CENTURY
+                                                                 : GRAIN_DECADE,
+                                   (Date){(int16_t)year, 0, 0}),
+                        at + 1);
 }
 
 /* Whether four digits are a year and not a number of things. */
@@ -430,11 +442,13 @@ static bool stands_as_year(const Reader *r, const Phrase *p, uint32_t at) {
     const Token *behind = token_behind(r, at), *tokens = r->article->tokens.at;
     const Token *before = a->first ? &tokens[a->first - 1] : NULL;
     if (before && before->upos == UPOS_ADP) return true;
-    bool things = behind && behind->upos == UPOS_NOUN && behind->feats & FEAT_PLURAL && tokens[a->last - 1].flags & TOKEN_SPACE;
+    bool things =
+        behind && behind->upos == UPOS_NOUN && behind->feats & FEAT_PLURAL && tokens[a->last - 1].flags & TOKEN_SPACE;
     return !things && p->at == p->from;
 }
 
-/* Digits or number words that are the head themselves: 1998, nineteen ninety-six, fiscal 1990, the year two thousand. */
+/* Digits or number words that are the head themselves: 1998, nineteen ninety-six, fiscal 1990, the year two thousand.
+ */
 static bool head_number(const Reader *r, const Phrase *p, Found *out) {
     uint32_t last = p->at - 1;
     const Atom *a = atom(r, last);
@@ -467,7 +481,8 @@ static bool take_shift(const Reader *r, const Phrase *p, const Atom *unit, uint3
     if (!next_is(r, at, TIME_ROLE_SHIFT) || (a->doubtful && !ends_clause(r, at))) return false;
     char way = (char)a->number;
     if (p->vague || (!p->counted && p->article != 'a')) {
-        found_ref(out, way == WAY_LAST || way == WAY_BEFORE ? VFP_STR("PAST_REF") : VFP_STR("FUTURE_REF"), TIME_DATE, at + 1);
+        found_ref(out, way == WAY_LAST || way == WAY_BEFORE ? VFP_STR("PAST_REF") : VFP_STR("FUTURE_REF"), TIME_DATE,
+                  at + 1);
         return true;
     }
     int times = unit->value.len ? unit->value.at[0] - '0' : 1, count = (p->counted ? p->count : 1) * times;
@@ -488,7 +503,9 @@ static bool quantity_unit(const Reader *r, const Phrase *p, const Atom *a, uint3
     TimeUnit unit = unit_of(a);
     uint32_t next = at + 1;
     bool bare = !p->counted && !p->vague;
-    if (bare && (unit == UNIT_QUARTER || unit == UNIT_HALF || unit == UNIT_PERIOD || unit == UNIT_NIGHT) && !next_is(r, next, TIME_ROLE_SHIFT)) return false;
+    if (bare && (unit == UNIT_QUARTER || unit == UNIT_HALF || unit == UNIT_PERIOD || unit == UNIT_NIGHT) &&
+        !next_is(r, next, TIME_ROLE_SHIFT))
+        return false;
     if (unit == UNIT_PERIOD || unit == UNIT_HALF || (p->counted && !p->count && !p->half)) return false;
     if (unit == UNIT_QUARTER && a->gap == GAP_HYPHEN && p->counted) return false; /* three-quarters */
     if (is_link(r, next, 's')) next++;
@@ -510,7 +527,9 @@ static bool ordinal_unit(const Reader *r, const Phrase *p, const Atom *a, uint32
     if (unit == UNIT_CENTURY && p->ordinal > 0 && p->ordinal < 40)
         return found_moment(out, vfp_moment(GRAIN_CENTURY, (Date){(int16_t)(p->ordinal * 100 - 100), 0, 0}), at);
     if (unit != UNIT_QUARTER && unit != UNIT_HALF) return false;
-    if (unit == UNIT_HALF && !p->year && p->article != 't' && !p->way && p->from + 1 == p->at && atom(r, at)->gap != GAP_NONE) return false;
+    if (unit == UNIT_HALF && !p->year && p->article != 't' && !p->way && p->from + 1 == p->at &&
+        atom(r, at)->gap != GAP_NONE)
+        return false;
     take_year(r, &at, &year, false);
     if (p->backed && r->today.date.year) year = r->today.date.year - 1;
     out->compared = p->backed;
@@ -577,7 +596,9 @@ static bool head_unit(const Reader *r, Phrase *p, uint32_t at, Found *out) {
     if (p->way) return directed_unit(r, p, a, at, out);
     if (p->counted || p->vague || p->article == 'a') return quantity_unit(r, p, a, at, out);
     if (p->article == 't' || p->shifted) return definite_unit(r, p, a, at, out);
-    if (!a->plural || unit < UNIT_HOUR || unit == UNIT_QUARTER || unit == UNIT_HALF || unit == UNIT_PERIOD || unit == UNIT_NIGHT || unit == UNIT_WEEKEND) return false;
+    if (!a->plural || unit < UNIT_HOUR || unit == UNIT_QUARTER || unit == UNIT_HALF || unit == UNIT_PERIOD ||
+        unit == UNIT_NIGHT || unit == UNIT_WEEKEND)
+        return false;
     return quantity_unit(r, &(Phrase){.vague = true}, a, at, out);
 }
 
@@ -605,7 +626,8 @@ static bool head_every(const Reader *r, uint32_t at, Found *out) {
     const Atom *a = atom(r, at);
     if (!next_is(r, at, TIME_ROLE_UNIT) || unit_of(a) == UNIT_PERIOD || unit_of(a) == UNIT_HALF) return false;
     TimeUnit unit = unit_of(a);
-    snprintf(out->value, MOMENT_TEXT, "P%s%d%s", unit < UNIT_DAY ? "T" : "", n, vfp_unit_code(unit) + (unit < UNIT_DAY));
+    snprintf(out->value, MOMENT_TEXT, "P%s%d%s", unit < UNIT_DAY ? "T" : "", n,
+             vfp_unit_code(unit) + (unit < UNIT_DAY));
     out->kind = TIME_SET, out->dated = false, out->to = at + 1;
     return true;
 }
@@ -679,7 +701,8 @@ static bool read_head(const Reader *r, Phrase *p, Found *out) {
     case TIME_ROLE_MERIDIEM: return p->counted && head_clock(r, p->at - 1, out);
     case ATOM_DATE: return empty(p) && head_exact(a, p->at, out);
     case ATOM_YEARS: return head_decade(p, a, p->at, out);
-    case TIME_ROLE_NUMBER: return a->value.len && a->value.at[0] == '=' ? head_decade(p, a, p->at, out) : headless(r, p, out);
+    case TIME_ROLE_NUMBER:
+        return a->value.len && a->value.at[0] == '=' ? head_decade(p, a, p->at, out) : headless(r, p, out);
     case TIME_ROLE_FREQUENCY: return word && found_ref(out, a->value, TIME_SET, p->at + 1);
     case TIME_ROLE_EVERY: return word && head_every(r, p->at, out);
     case TIME_ROLE_TIMES: return !p->article && !p->way && (p->counted || a->number > 0) && head_times(r, p->at, out);
@@ -696,14 +719,16 @@ static void drop_article(const Reader *r, const Phrase *p, Found *out) {
     const Atom *a = atom(r, i);
     if ((a->role != TIME_ROLE_ARTICLE && a->role != TIME_ROLE_DIRECTION) || out->to < i + 2) return;
     const Atom *head = atom(r, out->to - 1);
-    bool counts = p->counted && (p->digits || !next_is(r, i + 1, TIME_ROLE_NUMBER) || atom(r, i + 1)->value.at[0] != 'x');
+    bool counts =
+        p->counted && (p->digits || !next_is(r, i + 1, TIME_ROLE_NUMBER) || atom(r, i + 1)->value.at[0] != 'x');
     bool hyphen = head->role == TIME_ROLE_UNIT && head->gap == GAP_HYPHEN && (p->counted || p->ordinal);
     bool drop = hyphen;
     if (a->role == TIME_ROLE_ARTICLE) {
         bool day = out->dated && (out->moment.grain == GRAIN_DAY || out->moment.grain == GRAIN_MONTH);
         bool named = day && !p->way && !p->bent && head->role != TIME_ROLE_UNIT && head->role != TIME_ROLE_SHIFT;
         bool bare = p->backed && out->to == p->at && head->role == TIME_ROLE_SHIFT;
-        drop |= named || bare || (a->number && counts && !out->dated && !p->way) || (a->number && out->dated && out->moment.grain == GRAIN_CENTURY);
+        drop |= named || bare || (a->number && counts && !out->dated && !p->way) ||
+                (a->number && out->dated && out->moment.grain == GRAIN_CENTURY);
     }
     if (drop) out->from = i + 1;
 }
@@ -712,7 +737,8 @@ static void drop_article(const Reader *r, const Phrase *p, Found *out) {
 static bool read_owned(const Reader *r, Found *out) {
     if (!out->dated || out->moment.grain != GRAIN_YEAR || atom(r, out->to)->gap != GAP_POSSESSIVE) return false;
     unsigned next = role(r, out->to);
-    if (next != TIME_ROLE_ORDINAL && next != TIME_ROLE_FISCAL && next != TIME_ROLE_UNIT && next != TIME_ROLE_SEASON) return false;
+    if (next != TIME_ROLE_ORDINAL && next != TIME_ROLE_FISCAL && next != TIME_ROLE_UNIT && next != TIME_ROLE_SEASON)
+        return false;
     Phrase p = {.from = out->to, .at = out->to, .article = 't', .year = out->moment.date.year};
     if (role(r, p.at) == TIME_ROLE_FISCAL) p.at++;
     if (role(r, p.at) == TIME_ROLE_ORDINAL) p.ordinal = atom(r, p.at++)->number;

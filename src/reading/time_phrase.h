@@ -17,35 +17,36 @@ typedef struct Reader {
 
 /* What stands before the head of an expression: about | the | last | two | third | 1989 | fiscal | year-ago … */
 typedef struct Phrase {
-    uint32_t from, at;    /* atoms: the first one, the one to read next */
-    char article;         /* 'a' counts, 't' points, 0 */
-    char way;             /* WAY_ */
-    bool needs_head;      /* the direction doesn't stand alone: the coming … */
+    uint32_t from, at; /* atoms: the first one, the one to read next */
+    char article;      /* 'a' counts, 't' points, 0 */
+    char way;          /* WAY_ */
+    bool needs_head;   /* the direction doesn't stand alone: the coming … */
     bool counted, vague, half, spelled;
     int32_t count;
-    uint8_t digits;       /* of count, where it is written so */
-    int32_t ordinal;      /* -1: the last of its kind; 0: none */
+    uint8_t digits;  /* of count, where it is written so */
+    int32_t ordinal; /* -1: the last of its kind; 0: none */
     bool ordinal_digits;
-    int32_t year;         /* of the 1989 quarter, of this year's quarter */
+    int32_t year; /* of the 1989 quarter, of this year's quarter */
     bool fiscal, bent, bends_quantity, shifted;
-    bool backed;          /* year-ago, year-earlier: one unit `back` before */
+    bool backed; /* year-ago, year-earlier: one unit `back` before */
     TimeUnit back;
 } Phrase;
 
 typedef struct Found {
     TimeKind kind;
-    bool dated;           /* `moment` says when */
+    bool dated; /* `moment` says when */
     Moment moment;
     char value[MOMENT_TEXT]; /* where it isn't dated */
-    bool compared;        /* a year ago, year-earlier: a look aside, which later expressions don't start from */
-    uint32_t from, to;    /* atoms [from, to) */
+    bool compared;           /* a year ago, year-earlier: a look aside, which later expressions don't start from */
+    uint32_t from, to;       /* atoms [from, to) */
 } Found;
 
 /* The expression that begins at atom i; false where none does. At most a few atoms are looked at. */
 bool vfp_time_phrase(const Reader *reader, uint32_t i, Found *found);
 
 /* ---- time_resolve.c */
-/* What the nearest finite verb of the sentence says: -1 past, 1 future, 0 unknown. At most a few chunks are looked at. */
+/* What the nearest finite verb of the sentence says: -1 past, 1 future, 0 unknown. At most a few chunks are looked at.
+ */
 int vfp_time_tense(const Reader *reader, uint32_t token);
 Moment vfp_resolve_weekday(const Reader *reader, int weekday, char way, uint32_t token);
 /* day 0: the month; the year is the nearest that tense and direction allow. */

@@ -168,7 +168,8 @@ Moment vfp_resolve_part(const Reader *r, Grain grain, int n, int year, uint32_t 
     if (year || !r->today.date.year) return part_of_year(grain, n, year);
     Moment now = vfp_moment_coarsen(r->today, grain);
     year = r->today.date.year;
-    if (n > now.index + 1 || (n == now.index + 1 && now.index < all / 2)) year -= vfp_time_tense(r, token) <= 0 && n > now.index + 1;
+    if (n > now.index + 1 || (n == now.index + 1 && now.index < all / 2))
+        year -= vfp_time_tense(r, token) <= 0 && n > now.index + 1;
     else if (now.index == all && n == 1 && vfp_time_tense(r, token) > 0) year++;
     return part_of_year(grain, n, year);
 }
@@ -185,9 +186,10 @@ Moment vfp_resolve_unit(const Reader *r, TimeUnit unit, char way) {
     if (season && (way == WAY_SAME || way == WAY_NONE)) return vfp_resolve_quarter(r);
     if (unit == UNIT_PERIOD) unit = UNIT_QUARTER;
     Moment base = way == WAY_BEFORE || way == WAY_AFTER || way == WAY_SAME ? r->spoken : r->today;
-    if (base.grain > vfp_unit_grain(unit) && base.grain != r->today.grain) base.date = (Date){0}; /* a day of which year? */
+    if (base.grain > vfp_unit_grain(unit) && base.grain != r->today.grain)
+        base.date = (Date){0}; /* a day of which year? */
     int n = way == WAY_LAST || way == WAY_BEFORE || way == WAY_BEHIND ? -1
-          : way == WAY_NEXT || way == WAY_AFTER || way == WAY_AHEAD   ? 1
+            : way == WAY_NEXT || way == WAY_AFTER || way == WAY_AHEAD ? 1
                                                                       : 0;
     /* The weekend that news speaks of on a Monday or a Friday is the nearest. */
     if (unit == UNIT_WEEKEND && !n && base.date.day && vfp_weekday(base.date) < 4) n = way == WAY_THIS ? 0 : -1;
@@ -197,7 +199,8 @@ Moment vfp_resolve_unit(const Reader *r, TimeUnit unit, char way) {
 Moment vfp_resolve_shift(const Reader *r, int count, TimeUnit unit, char way) {
     bool back = way == WAY_LAST || way == WAY_BEFORE;
     /* In reports on a company's quarter “a year ago” is that quarter of the year before. */
-    if (unit == UNIT_YEAR && count == 1 && r->quarter.grain && back) return vfp_moment_shift(r->quarter, -4, UNIT_QUARTER);
+    if (unit == UNIT_YEAR && count == 1 && r->quarter.grain && back)
+        return vfp_moment_shift(r->quarter, -4, UNIT_QUARTER);
     Moment base = way == WAY_BEFORE || way == WAY_AFTER ? r->spoken : r->today;
     Moment m = vfp_moment_shift(base, back ? -count : count, unit);
     return m;

@@ -111,7 +111,10 @@ static bool far_off(const Moment *m, int n, int years) {
 
 Moment vfp_moment_shift(Moment from, int n, TimeUnit unit) {
     Grain grain = vfp_unit_grain(unit);
-    int years = unit == UNIT_MILLENNIUM ? 1000 : unit == UNIT_CENTURY ? 100 : unit == UNIT_DECADE ? 10 : unit == UNIT_YEAR;
+    int years = unit == UNIT_MILLENNIUM ? 1000
+                : unit == UNIT_CENTURY  ? 100
+                : unit == UNIT_DECADE   ? 10
+                                        : unit == UNIT_YEAR;
     if (!from.date.year || far_off(&from, n, years)) return vfp_moment(grain ? grain : GRAIN_DAY, (Date){0});
     if (unit < UNIT_DAY) return from; /* hours away: the day is the best there is */
     Moment m = vfp_moment_coarsen(from, grain);

@@ -8,17 +8,27 @@
 #include "record.h"
 
 typedef enum Grain {
-    GRAIN_NONE, GRAIN_DAY, GRAIN_WEEKEND, GRAIN_WEEK, GRAIN_MONTH, GRAIN_QUARTER, GRAIN_HALF, GRAIN_SEASON,
-    GRAIN_YEAR, GRAIN_DECADE, GRAIN_CENTURY,
+    GRAIN_NONE,
+    GRAIN_DAY,
+    GRAIN_WEEKEND,
+    GRAIN_WEEK,
+    GRAIN_MONTH,
+    GRAIN_QUARTER,
+    GRAIN_HALF,
+    GRAIN_SEASON,
+    GRAIN_YEAR,
+    GRAIN_DECADE,
+    GRAIN_CENTURY,
 } Grain;
 
 /* code in the lexicon and in durations, grain of a date counted in it. */
-#define TIME_UNITS(X)                                                                                        \
-    X(UNIT_SECOND, "TS", GRAIN_DAY) X(UNIT_MINUTE, "TM", GRAIN_DAY) X(UNIT_HOUR, "TH", GRAIN_DAY)            \
-    X(UNIT_DAY, "D", GRAIN_DAY) X(UNIT_NIGHT, "N", GRAIN_DAY) X(UNIT_WEEK, "W", GRAIN_WEEK)                  \
-    X(UNIT_WEEKEND, "WE", GRAIN_WEEKEND) X(UNIT_MONTH, "M", GRAIN_MONTH) X(UNIT_QUARTER, "Q", GRAIN_QUARTER) \
-    X(UNIT_HALF, "H", GRAIN_HALF) X(UNIT_YEAR, "Y", GRAIN_YEAR) X(UNIT_DECADE, "E", GRAIN_DECADE)            \
-    X(UNIT_CENTURY, "C", GRAIN_CENTURY) X(UNIT_MILLENNIUM, "L", GRAIN_CENTURY) X(UNIT_PERIOD, "P", GRAIN_NONE)
+#define TIME_UNITS(X)                                                                                                  \
+    X(UNIT_SECOND, "TS", GRAIN_DAY)                                                                                    \
+    X(UNIT_MINUTE, "TM", GRAIN_DAY) X(UNIT_HOUR, "TH", GRAIN_DAY) X(UNIT_DAY, "D", GRAIN_DAY)                          \
+        X(UNIT_NIGHT, "N", GRAIN_DAY) X(UNIT_WEEK, "W", GRAIN_WEEK) X(UNIT_WEEKEND, "WE", GRAIN_WEEKEND)               \
+            X(UNIT_MONTH, "M", GRAIN_MONTH) X(UNIT_QUARTER, "Q", GRAIN_QUARTER) X(UNIT_HALF, "H", GRAIN_HALF)          \
+                X(UNIT_YEAR, "Y", GRAIN_YEAR) X(UNIT_DECADE, "E", GRAIN_DECADE) X(UNIT_CENTURY, "C", GRAIN_CENTURY)    \
+                    X(UNIT_MILLENNIUM, "L", GRAIN_CENTURY) X(UNIT_PERIOD, "P", GRAIN_NONE)
 typedef enum TimeUnit {
 #define X(id, code, grain) id,
     TIME_UNITS(X)
@@ -32,10 +42,10 @@ typedef struct Moment {
     Grain grain;
     Date date;
     int16_t index;
-    int16_t weekday;      /* told without anchor: 1 … 7 */
-    int16_t minute;       /* of the day, -1: none */
+    int16_t weekday; /* told without anchor: 1 … 7 */
+    int16_t minute;  /* of the day, -1: none */
     bool bc;
-    char part[3];         /* MO AF EV NI …, empty: none */
+    char part[3]; /* MO AF EV NI …, empty: none */
 } Moment;
 
 enum { MOMENT_TEXT = 40 };

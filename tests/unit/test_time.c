@@ -1,10 +1,10 @@
 /* test_time.c: time expressions, one sentence at a time: the sentence, the day of the article and what is found in it,
  * as `KIND value “words”`, separated by semicolons; `?` stands for an unknown value. All sentences are our own. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "embedded.h"
 #include "language/language.h"
@@ -59,8 +59,8 @@ static void render(char *out, size_t size) {
     for (uint32_t i = 0; i < article.times.n && n < size; i++) {
         const TimeRecord *t = &article.times.at[i];
         Str value = t->value.len ? t->value : VFP_STR("?"), words = vfp_slice(article.text, t->span);
-        n += (size_t)snprintf(out + n, size - n, "%s%s %.*s “%.*s”", i ? "; " : "", vfp_time_kind_names[t->kind], (int)value.len, value.at,
-                              (int)words.len, words.at);
+        n += (size_t)snprintf(out + n, size - n, "%s%s %.*s “%.*s”", i ? "; " : "", vfp_time_kind_names[t->kind],
+                              (int)value.len, value.at, (int)words.len, words.at);
     }
 }
 
@@ -144,8 +144,10 @@ static void test_relative(void **state) {
         {"The offensive began last winter.", "DATE 2024-WI “last winter”"},
         {"They signed the accord two weeks ago.", "DATE 2025-W40 “two weeks ago”"},
         {"They signed the accord three days ago.", "DATE 2025-10-13 “three days ago”"},
-        {"They met on May 3, 2024 and again two days later.", "DATE 2024-05-03 “May 3, 2024”; DATE 2024-05-05 “two days later”"},
-        {"They met on May 3, 2024 and again the following day.", "DATE 2024-05-03 “May 3, 2024”; DATE 2024-05-04 “the following day”"},
+        {"They met on May 3, 2024 and again two days later.",
+         "DATE 2024-05-03 “May 3, 2024”; DATE 2024-05-05 “two days later”"},
+        {"They met on May 3, 2024 and again the following day.",
+         "DATE 2024-05-03 “May 3, 2024”; DATE 2024-05-04 “the following day”"},
         {"A vote is due by the end of the month.", "DATE 2025-10 “the end of the month”"},
         {"Talks resumed in early March.", "DATE 2025-03 “early March”"},
         {"Earlier this month they spoke.", "DATE 2025-10 “Earlier this month”"},
@@ -192,7 +194,8 @@ static void test_clock(void **state) {
         {"The session opens at 5 p.m. on Monday.", "TIME 2025-10-13T17:00 “5 p.m. on Monday”"},
         {"They met at 17:30 GMT.", "TIME 2025-10-16T17:30 “17:30 GMT”"},
         {"The ultimatum ran out at noon Tuesday.", "TIME 2025-10-14T12:00 “noon Tuesday”"},
-        {"They met at 12 a.m. and again at 12:15 p.m.", "TIME 2025-10-16T00:00 “12 a.m.”; TIME 2025-10-16T12:15 “12:15 p.m.”"},
+        {"They met at 12 a.m. and again at 12:15 p.m.",
+         "TIME 2025-10-16T00:00 “12 a.m.”; TIME 2025-10-16T12:15 “12:15 p.m.”"},
     };
     CHECK(cases, OCT_16);
 }
@@ -214,7 +217,8 @@ static void test_without_anchor(void **state) {
         {"They met last week.", "DATE ? “last week”"},
         {"They met on Friday.", "DATE XXXX-WXX-5 “Friday”"},
         {"They met on Oct. 3.", "DATE XXXX-10-03 “Oct. 3”"},
-        {"They met two years ago for three days in 1998.", "DATE ? “two years ago”; DURATION P3D “three days”; DATE 1998 “1998”"},
+        {"They met two years ago for three days in 1998.",
+         "DATE ? “two years ago”; DURATION P3D “three days”; DATE 1998 “1998”"},
     };
     CHECK(cases, 0, 0, 0);
     for (uint32_t i = 0; i + 1 < article.times.n; i++) assert_int_equal(article.times.at[i].date.year, 0);
@@ -222,7 +226,8 @@ static void test_without_anchor(void **state) {
 
 static void test_dates_for_others(void **state) {
     (void)state;
-    read_times("In 1998 the president, who fell ill last Friday, met the envoy on May 3, 2024 for two days.", (Date){OCT_16});
+    read_times("In 1998 the president, who fell ill last Friday, met the envoy on May 3, 2024 for two days.",
+               (Date){OCT_16});
     assert_int_equal(article.times.n, 4);
     assert_int_equal(article.times.at[1].date.day, 10);
     const TimeRecord *first = vfp_time_in(&article, 0, article.tokens.n);
@@ -255,8 +260,14 @@ static void test_hostile(void **state) {
     static const char *const texts[] = {
         "99999999999999999999 years ago, 2100 centuries later and 9999999 days from now.",
         "13/13/2025 0/0/0000 32 May 2025-99-99 25:61 24:00 '00 '0s 00s 1/0 years 1,2,3,4 days",
-        "the the the last last next this a a a of of of in in year year year", "Feb. 30, 2023", "0 years ago", "the 0th century",
-        "two hundred thousand thousand thousand thousand hundred hundred years", "last 2 1/2 a", "-", ""};
+        "the the the last last next this a a a of of of in in year year year",
+        "Feb. 30, 2023",
+        "0 years ago",
+        "the 0th century",
+        "two hundred thousand thousand thousand thousand hundred hundred years",
+        "last 2 1/2 a",
+        "-",
+        ""};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         read_times(texts[i], (Date){OCT_16});
         for (uint32_t k = 0; k < article.times.n; k++) {
@@ -270,10 +281,12 @@ static void test_hostile(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_full_dates), cmocka_unit_test(test_years), cmocka_unit_test(test_weekdays), cmocka_unit_test(test_relative),
-        cmocka_unit_test(test_durations), cmocka_unit_test(test_sets_and_references), cmocka_unit_test(test_clock),
-        cmocka_unit_test(test_holidays), cmocka_unit_test(test_without_anchor), cmocka_unit_test(test_dates_for_others),
-        cmocka_unit_test(test_calendar), cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_full_dates),     cmocka_unit_test(test_years),
+        cmocka_unit_test(test_weekdays),       cmocka_unit_test(test_relative),
+        cmocka_unit_test(test_durations),      cmocka_unit_test(test_sets_and_references),
+        cmocka_unit_test(test_clock),          cmocka_unit_test(test_holidays),
+        cmocka_unit_test(test_without_anchor), cmocka_unit_test(test_dates_for_others),
+        cmocka_unit_test(test_calendar),       cmocka_unit_test(test_hostile),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
