@@ -1,18 +1,17 @@
 /* test_time.c: time expressions, one sentence at a time: the sentence, the day of the article and what is found in it,
- * as `KIND value “words”`, separated by semicolons; `?` stands for an unknown value. All sentences are our own. */
-#include <cmocka.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "embedded.h"
+ * as `KIND value “words”`, separated by semicolons; `?` stands for an unknown value. All sentences are our own. */#include "embedded.h"
 #include "language/language.h"
 #include "lexicon/lexicon.h"
 #include "reading/reading.h"
 #include "reading/time.h"
 #include "reading/time_value.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
+
+#include <cmocka.h>
 
 static Lexicon *lexicon;
 static Model *model;
