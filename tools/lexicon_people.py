@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """Fill the generated part of lexicon/actors/people.txt.
 
-usage: lexicon_people.py PEOPLE.txt FACTBOOK_LEADERS.tsv
+usage: lexicon_people.py PEOPLE.txt FACTBOOK_LEADERS.tsv [REIGN.tsv]
 
 PEOPLE.txt is rewritten in place: everything above the line that starts with
 "# === generated" is kept as it is (hand-curated, it overrides); below it come
 the presidents, prime ministers and monarchs of FACTBOOK_LEADERS.tsv (columns
 iso3 office title name surname since first_seen last_seen) who have no line yet.
+No snapshots of the Factbook lie between March 2017 and November 2020: an office
+that ended in that gap is dated from REIGN.tsv (columns iso3 cow cow_abb leader
+from to ...; to is a month) or left out.
 """
 import re
 import sys
@@ -42,6 +45,11 @@ TITLES = [
     (r"^governor[ -]general", "governor-general"),
     (r"^vice president|^first vice president", "vice president"),
 ]
+
+
+# Surnames that are also given names, common words or far better known persons: no short form.
+COMMON = set("""Friday John Paul Joseph Anthony Christian Jesus Jean Pierre Simon Young Brown Smith Allen Young Prince
+Obama Drew Thomas Scott Francis Muhammad Mohammad Salman Mohamed Hussein Philippe Meta Ba Bah Mao Harris Michel""".split())
 
 
 def fold(s):
@@ -82,7 +90,7 @@ def read_curated(path):
             head.append(line.rstrip("\n"))
     while head and not head[-1].strip():
         head.pop()
-    ids, known, spans = set(), {}, {}
+    ids, known, spans, begins = set(), {}, {}, {}
     for line in head:
         if not line.startswith("person:"):
             continue
@@ -96,7 +104,29 @@ def read_curated(path):
             known.setdefault(s, []).append(toks)
         for title, s, a, b in re.findall(r"([^;@]+)\*\s*@\s*state:([A-Z]{3})\s+([\d-]*)\.\.([\d-]*)", f[6]):
             spans.setdefault(s, []).append((a or "0", b or "9"))
-    return head, ids, known, spans
+        for title, s, a in re.findall(r"([^;@|]+?)\*?\s*@\s*state:([A-Z]{3})\s+([\d-]+)", f[6]):
+            begins.setdefault((s, title.strip()), []).append(a)
+    return head, ids, known, spans, begins
+
+
+def days(d):
+    y, m, x = (int(v) for v in (d + "-01-01").split("-")[:3])
+    return y * 365.25 + m * 30.44 + x
+
+
+def same_begin(begins, iso, t, since):
+    """A curated person of this state took the same office within ten days."""
+    return len(since) == 10 and any(len(b) == 10 and abs(days(b) - days(since)) <= 10 for b in begins.get((iso, t), []))
+
+
+def read_reign(path):
+    ends = {}
+    with open(path, encoding="utf-8") as f:
+        cols = f.readline().rstrip("\n").split("\t")
+        for line in f:
+            r = dict(zip(cols, line.rstrip("\n").split("\t")))
+            ends.setdefault(r["iso3"], []).append((kebab(r["leader"]).split("-"), r["from"], r["to"]))
+    return ends
 
 
 def is_known(known, iso, name, surname):
@@ -106,15 +136,16 @@ def is_known(known, iso, name, surname):
         close = lambda t: t in toks or any(len(t) > 4 and len(x) > 4 and x[:4] == t[:4] for x in toks)
         if st and all(close(t) for t in st):
             given = [t for t in nt if t not in st]
-            if not given or any(any(x[:3] == g[:3] for x in toks) for g in given):
+            if len(st) > 1 or not given or any(any(x[:3] == g[:3] for x in toks) for g in given):
                 return True
     return False
 
 
 def main(argv):
-    if len(argv) != 3:
+    if len(argv) not in (3, 4):
         sys.exit(__doc__)
-    head, ids, known, spans = read_curated(argv[1])
+    head, ids, known, spans, begins = read_curated(argv[1])
+    reign = read_reign(argv[3]) if len(argv) == 4 else {}
     rows = []
     with open(argv[2], encoding="utf-8") as f:
         cols = f.readline().rstrip("\n").split("\t")
@@ -149,12 +180,16 @@ def main(argv):
             continue
         end = ""
         if r["last_seen"] < newest[:7]:
-            later = sorted(x["since"] for x in by[(iso, t)]
+            gap = r["first_seen"] < "2017-04" and "2020-11" <= r["last_seen"] <= "2021-02"
+            pool = by[(iso, t)] + (by.get((iso, "president"), []) if t == "acting president" else [])
+            later = sorted(x["since"] for x in pool
                            if x["surname"] != r["surname"] and x["since"] > r["since"] and x["since"] >= r["first_seen"][:4])
-            if later:
+            if gap:
+                sk = [x for x in kebab(r["surname"]).split("-") if len(x) > 2]
+                hits = [b for toks, a, b in reign.get(iso, []) if b >= "2016-11" and any(x in toks for x in sk)]
+                end = hits[-1] if hits else None
+            elif later:
                 end = later[0]
-            elif "2020-11" <= r["last_seen"] <= "2021-02":
-                end = None          # lost in the gap of the snapshots
             else:
                 end = r["last_seen"][:4]
         if t == "vice president" and end != "":
@@ -170,24 +205,39 @@ def main(argv):
             name = " ".join(toks[:k[-1] + 1])
             if k[0] > 2:            # more than two given names: news uses the first
                 name = " ".join([toks[0]] + toks[k[0]:k[-1] + 1])
-        if not name or "|" in name or len(name.split()) < 2 and t not in ("king", "queen", "emperor", "sultan", "emir", "pope"):
+        if not name or "|" in name or len(name.split()) < 2 and t not in ("king", "queen", "emperor", "sultan", "emir", "pope", "prince", "grand duke"):
             continue
-        if is_known(known, iso, full, sur):
+        if is_known(known, iso, full, sur) or same_begin(begins, iso, t, r["since"]):
             continue
+        if any(x is not r and x["name"] == r["name"] and x["iso3"] != iso and x["t"] == t and x["last_seen"] > r["last_seen"]
+               for x in rows):
+            continue            # a slip of the source, put right in a later snapshot
+        if t in ("king", "queen", "emperor", "sultan", "emir", "grand duke", "prince"):
+            full = name = full if full.lower().startswith(t) else t.capitalize() + " " + full
         key = None
         for (i2, n2), p in people.items():
             if i2 == iso and fold(p["sur"]).lower() == fold(sur).lower() and fold(n2)[:2].lower() == fold(name)[:2].lower():
                 key = (i2, n2)
                 break
+            if i2 == iso and len(r["since"]) == 10 and any(x[0] == t and x[2] == r["since"] for x in p["roles"]):
+                # the same office from the same day: another spelling, or a stale date
+                mine, theirs = set(kebab(full).split("-")), set(kebab(n2 + " " + " ".join(p["al"])).split("-"))
+                alike = any(x[:3] == y[:3] for x in mine for y in theirs if len(x) > 2)
+                key = (i2, n2) if alike else False
+                break
+        if key is False:
+            continue
         if key is None:
             key = (iso, name)
-            people[key] = {"sur": sur, "roles": [], "al": set(), "iso": iso}
+            people[key] = {"sur": "" if t in ("king", "queen", "emperor", "sultan", "emir", "grand duke", "prince") else sur, "roles": [], "al": set(), "iso": iso}
         p = people[key]
         for a in (full, name, fold(name), fold(full)):
             if a != key[1]:
                 p["al"].add(a)
-        if fold(sur) != sur:
-            p["al"].add(fold(sur))
+        if p["sur"]:
+            for a in (sur, fold(sur)):
+                if a != p["sur"]:
+                    p["al"].add(a)
         star = ""
         if iso in OTHER_LEADS:
             star = ""
@@ -225,7 +275,10 @@ def main(argv):
         ids.add(pid)
         al = sorted(a for a in p["al"] if a not in (name, p["sur"]))
         roles = "; ".join("%s%s @ state:%s %s..%s" % (t, s, iso, a, b) for t, s, a, b in sorted(p["roles"], key=lambda x: x[2]))
-        out.append("%s | %sGOV | %s | %s | %s |  | %s" % (pid, iso, name, p["sur"], "; ".join(al), roles))
+        short = p["sur"]
+        if len(short) < 3 or short in COMMON:
+            short = ""
+        out.append("%s | %sGOV | %s | %s | %s |  | %s" % (pid, iso, name, short, "; ".join(al), roles))
         n += 1
     with open(argv[1], "w", encoding="utf-8") as f:
         f.write("\n".join(out) + "\n")
