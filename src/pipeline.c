@@ -20,7 +20,8 @@ static const Stage stages[] = {
     {"actors", vfp_read_actors, LAYER_CHUNKS | LAYER_HITS | LAYER_QUOTES, LAYER_ACTORS},
     {"statements", vfp_read_statements, LAYER_ACTORS | LAYER_QUOTES | LAYER_TIMES, LAYER_STATEMENTS},
     {"events", vfp_read_events, LAYER_STATEMENTS, LAYER_EVENTS},
-    {"positions", vfp_read_positions, LAYER_STATEMENTS | LAYER_EVENTS, LAYER_POSITIONS},
+    {"issues", vfp_read_issues, LAYER_HITS, LAYER_ISSUES},
+    {"positions", vfp_read_positions, LAYER_STATEMENTS | LAYER_EVENTS | LAYER_ISSUES, LAYER_POSITIONS},
     {"shifts", vfp_read_shifts, LAYER_POSITIONS | LAYER_EVENTS, LAYER_SHIFTS},
     {"outlooks", vfp_read_outlooks, LAYER_STATEMENTS, LAYER_OUTLOOKS},
 };

@@ -314,6 +314,7 @@ typedef struct Article {
     /* reading */
     VFP_VEC(Hit) hits;
     uint32_t *hit_of;          /* for each token and one past the last: the first hit at it or behind it */
+    struct IssueIndex *issue_index; /* reading/issue.c's own: which issues each sentence speaks of */
     VFP_VEC(Actor) actors;
     VFP_VEC(Mention) mentions; /* in order of first token, never overlapping */
     uint32_t *mention_of;      /* for each token: index into mentions, or VFP_NONE */

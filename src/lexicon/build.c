@@ -198,14 +198,48 @@ uint32_t vfp_lexicon_find_issue(const Lexicon *lexicon, Str id) {
     return VFP_NONE;
 }
 
-static void add_terms(Lexicon *lexicon, Str list, uint32_t issue, int group) {
-    for (Str term; (term = vfp_list_next(&list, ';')).len;) {
-        *vfp_push(lexicon->arena, &lexicon->terms) = (LexIssueTerm){issue, (int8_t)group};
-        vfp_phrase_add(lexicon, term, false, LEX_ISSUES, 0, lexicon->terms.n - 1);
+/* A phrase as an issue's line gives it, before those that are the same are brought together. */
+typedef struct Wording {
+    Str phrase;
+    LexIssueTerm term;
+} Wording;
+typedef struct Wordings {
+    Lexicon *lexicon;
+    VFP_VEC(Wording) list;
+} Wordings;
+
+static void add_terms(Wordings *wordings, Str list, uint32_t issue, int group) {
+    for (Str term; (term = vfp_list_next(&list, ';')).len;)
+        *vfp_push(wordings->lexicon->arena, &wordings->list) = (Wording){term, {issue, (int8_t)group}};
+}
+
+static int by_phrase(const void *a, const void *b) {
+    const Wording *x = a, *y = b;
+    uint32_t n = x->phrase.len < y->phrase.len ? x->phrase.len : y->phrase.len;
+    int order = memcmp(x->phrase.at, y->phrase.at, n);
+    if (order) return order;
+    if (x->phrase.len != y->phrase.len) return x->phrase.len < y->phrase.len ? -1 : 1;
+    if (x->term.issue != y->term.issue) return x->term.issue < y->term.issue ? -1 : 1;
+    return (int)x->term.group - (int)y->term.group;
+}
+
+/* One set, one phrase of the trie, for all issues that share the wording. */
+static void enter_wordings(Wordings *wordings) {
+    Lexicon *lexicon = wordings->lexicon;
+    if (!wordings->list.n) return;
+    qsort(wordings->list.at, wordings->list.n, sizeof *wordings->list.at, by_phrase);
+    LexIssueTerm *terms = vfp_arena_alloc(lexicon->arena, wordings->list.n * sizeof *terms);
+    for (uint32_t i = 0; i < wordings->list.n;) {
+        Str phrase = wordings->list.at[i].phrase;
+        uint32_t first = i;
+        for (; i < wordings->list.n && vfp_str_is(wordings->list.at[i].phrase, phrase); i++) terms[i] = wordings->list.at[i].term;
+        *vfp_push(lexicon->arena, &lexicon->issue_sets) = (LexIssueSet){terms + first, i - first};
+        vfp_phrase_add(lexicon, phrase, false, LEX_ISSUES, 0, lexicon->issue_sets.n - 1);
     }
 }
 
-static vf_status build_issue(Lexicon *lexicon, uint32_t index, vf_error *error) {
+static vf_status build_issue(Wordings *wordings, uint32_t index, vf_error *error) {
+    Lexicon *lexicon = wordings->lexicon;
     const LexRow *row = &lexicon->rows[LEX_ISSUES].at[index];
     LexIssue *issue = &lexicon->issues[index];
     issue->parent = VFP_NONE;
@@ -217,19 +251,21 @@ static vf_status build_issue(Lexicon *lexicon, uint32_t index, vf_error *error) 
     Str topic = row->field[3];
     for (Str group; (group = vfp_list_next(&topic, '&')).len; issue->groups++) {
         if (issue->groups == 8) return row_error(row, error, "more than 8 groups of words in", row->field[3]);
-        add_terms(lexicon, group, index, issue->groups);
+        add_terms(wordings, group, index, issue->groups);
     }
-    add_terms(lexicon, row->field[4], index, -1);
-    add_terms(lexicon, row->field[5], index, -2);
+    add_terms(wordings, row->field[4], index, -1);
+    add_terms(wordings, row->field[5], index, -2);
     return VF_OK;
 }
 
 static vf_status build_issues(Lexicon *lexicon, vf_error *error) {
+    Wordings wordings = {.lexicon = lexicon};
     lexicon->issues = vfp_arena_alloc(lexicon->arena, (lexicon->rows[LEX_ISSUES].n + 1) * sizeof *lexicon->issues);
     for (uint32_t i = 0; i < lexicon->rows[LEX_ISSUES].n; i++) {
-        vf_status status = build_issue(lexicon, i, error);
+        vf_status status = build_issue(&wordings, i, error);
         if (status) return status;
     }
+    enter_wordings(&wordings);
     return VF_OK;
 }
 

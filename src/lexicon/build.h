@@ -43,7 +43,7 @@ struct Lexicon {
     VFP_VEC(LexRow) rows[LEX_TABLE_COUNT];
     VFP_VEC(LexActor) actors;
     LexIssue *issues;
-    VFP_VEC(LexIssueTerm) terms;
+    VFP_VEC(LexIssueSet) issue_sets;
     VFP_VEC(Str) words;      /* by id; words[0] is nothing */
     VFP_VEC(WordInfo) infos; /* by id */
     uint32_t *word_slots;    /* open addressing: word id or 0 */

@@ -137,7 +137,7 @@ const LexRow *vfp_lexicon_row(const Lexicon *lexicon, LexTable table, uint32_t r
 uint32_t vfp_lexicon_actor_count(const Lexicon *lexicon) { return lexicon->actors.n; }
 const LexActor *vfp_lexicon_actor(const Lexicon *lexicon, uint32_t actor) { return &lexicon->actors.at[actor]; }
 const LexIssue *vfp_lexicon_issue(const Lexicon *lexicon, uint32_t row) { return &lexicon->issues[row]; }
-const LexIssueTerm *vfp_lexicon_issue_term(const Lexicon *lexicon, uint32_t term) { return &lexicon->terms.at[term]; }
+LexIssueSet vfp_lexicon_issue_set(const Lexicon *lexicon, uint32_t set) { return lexicon->issue_sets.at[set]; }
 uint32_t vfp_word_count(const Lexicon *lexicon) { return lexicon->words.n - 1; }
 int vfp_word_abbreviation(const Lexicon *lexicon, uint32_t word) { return lexicon->infos.at[word].abbreviation; }
 int vfp_word_function(const Lexicon *lexicon, uint32_t word) { return lexicon->infos.at[word].function - 1; }

@@ -112,12 +112,16 @@ typedef struct LexActor {
     uint32_t row;
 } LexActor;
 
-/* One issue's topic: groups of alternatives; a group is met when one of its phrases is. A hit on a phrase of an
- * issue has table LEX_ISSUES, row = index into vfp_lexicon_issue_terms. */
+/* One issue's topic: groups of alternatives; a group is met when one of its phrases is. A phrase may serve many issues
+ * (Ukraine): a hit on it has table LEX_ISSUES, row = the set of all it serves. */
 typedef struct LexIssueTerm {
     uint32_t issue;   /* row of LEX_ISSUES */
     int8_t group;     /* 0 … groups-1: topic; -1: a word for; -2: a word against */
 } LexIssueTerm;
+typedef struct LexIssueSet {
+    const LexIssueTerm *at;
+    uint32_t n;
+} LexIssueSet;
 typedef struct LexIssue {
     uint32_t parent;  /* row, or VFP_NONE */
     uint8_t groups;   /* 0: a theatre, which is never matched itself */
@@ -137,7 +141,7 @@ const LexActor *vfp_lexicon_actor(const Lexicon *lexicon, uint32_t actor);
 /* The actor with that id, or VFP_NONE. */
 uint32_t vfp_lexicon_find_actor(const Lexicon *lexicon, Str id);
 const LexIssue *vfp_lexicon_issue(const Lexicon *lexicon, uint32_t row);
-const LexIssueTerm *vfp_lexicon_issue_term(const Lexicon *lexicon, uint32_t term);
+LexIssueSet vfp_lexicon_issue_set(const Lexicon *lexicon, uint32_t set);
 uint32_t vfp_lexicon_find_issue(const Lexicon *lexicon, Str id);
 /* Whether the role was held on `date` (unknown date: whether it is held today, that is, has no end). */
 bool vfp_role_held(const LexRole *role, Date date);

@@ -44,7 +44,7 @@ static void keep(Walk *walk, const Output *output, uint32_t count) {
             if (count > hit->count) hit->count = count;
             return;
         }
-        if (output->table == LEX_ISSUES) continue;
+        if (output->table == LEX_ISSUES) continue; /* all lengths: each may be a part of another issue */
         if (hit->count > count) return;
         if (hit->count < count) {
             for (uint32_t k = i + 1; k < article->hits.n; k++) article->hits.at[k - 1] = article->hits.at[k];

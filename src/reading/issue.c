@@ -3,8 +3,21 @@
  * Groups that only the sentence before meets count less: what such matches alone bring is mostly noise (half of them,
  * when looked at by hand). A theatre whose name ends in a year speaks of that time alone. */
 #include "reading/issue.h"
+#include "reading/reading.h"
 
-enum { MAX_CANDIDATES = 96 };
+enum { MAX_CANDIDATES = 250 };
+
+/* The groups of an issue that a sentence meets. */
+typedef struct Mark {
+    uint32_t issue;
+    uint8_t groups;
+} Mark;
+
+struct IssueIndex {
+    VFP_VEC(Mark) marks;
+    uint32_t *begin;   /* for each sentence, and one more: where its marks begin */
+    uint8_t *slot;     /* for each issue: 1 + its place among the candidates at hand; 0 between uses */
+};
 
 typedef struct Candidate {
     uint32_t issue, token;
@@ -19,46 +32,59 @@ typedef struct IssueReader {
 } IssueReader;
 
 static Candidate *candidate(IssueReader *reader, uint32_t issue, bool make) {
-    for (uint32_t i = 0; i < reader->n; i++)
-        if (reader->at[i].issue == issue) return &reader->at[i];
+    uint8_t *slot = &reader->article->issue_index->slot[issue];
+    if (*slot) return &reader->at[*slot - 1];
     if (!make || reader->n == MAX_CANDIDATES) return NULL;
     reader->at[reader->n] = (Candidate){.issue = issue, .token = VFP_NONE};
-    return &reader->at[reader->n++];
+    *slot = (uint8_t)++reader->n;
+    return &reader->at[reader->n - 1];
 }
 
-static void collect_range(IssueReader *reader, Range range) {
-    const Article *article = reader->article;
-    for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++) {
-        const Hit *hit = &article->hits.at[h];
-        if (hit->table != LEX_ISSUES) continue;
-        const LexIssueTerm *term = vfp_lexicon_issue_term(article->lexicon, hit->row);
-        Candidate *c = candidate(reader, term->issue, term->group >= 0);
+/* The words for and against count only for issues whose topic the range touches. */
+static void take_hit(IssueReader *reader, const Hit *hit, bool topic) {
+    LexIssueSet set = vfp_lexicon_issue_set(reader->article->lexicon, hit->row);
+    for (uint32_t i = 0; i < set.n; i++) {
+        if ((set.at[i].group >= 0) != topic) continue;
+        Candidate *c = candidate(reader, set.at[i].issue, topic);
         if (!c) continue;
-        if (term->group >= 0) {
-            c->in_range |= (uint8_t)(1u << term->group);
-            if (c->token == VFP_NONE) c->token = hit->token;
-        }
-    }
-    for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++) {
-        const Hit *hit = &article->hits.at[h];
-        if (hit->table != LEX_ISSUES) continue;
-        const LexIssueTerm *term = vfp_lexicon_issue_term(article->lexicon, hit->row);
-        Candidate *c = term->group < 0 ? candidate(reader, term->issue, false) : NULL;
-        if (!c) continue;
-        if (term->group == -1) c->for_word = true;
+        if (topic) c->in_range |= (uint8_t)(1u << set.at[i].group);
+        else if (set.at[i].group == -1) c->for_word = true;
         else c->against_word = true;
         if (hit->token < c->token) c->token = hit->token;
     }
 }
 
-static void collect_context(IssueReader *reader, Range range, bool same_sentence) {
+static void collect_range(IssueReader *reader, Range range) {
     const Article *article = reader->article;
-    for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++) {
-        const Hit *hit = &article->hits.at[h];
-        if (hit->table != LEX_ISSUES) continue;
-        const LexIssueTerm *term = vfp_lexicon_issue_term(article->lexicon, hit->row);
-        Candidate *c = term->group >= 0 ? candidate(reader, term->issue, false) : NULL;
-        if (c) *(same_sentence ? &c->in_sentence : &c->before) |= (uint8_t)(1u << term->group);
+    for (int topic = 1; topic >= 0; topic--)
+        for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++)
+            if (article->hits.at[h].table == LEX_ISSUES) take_hit(reader, &article->hits.at[h], topic);
+}
+
+static void collect_sentence(IssueReader *reader, uint32_t sentence, bool same) {
+    const struct IssueIndex *index = reader->article->issue_index;
+    for (uint32_t i = index->begin[sentence]; i < index->begin[sentence + 1]; i++) {
+        Candidate *c = candidate(reader, index->marks.at[i].issue, false);
+        if (c) *(same ? &c->in_sentence : &c->before) |= index->marks.at[i].groups;
+    }
+}
+
+static void forget(IssueReader *reader) {
+    for (uint32_t i = 0; i < reader->n; i++) reader->article->issue_index->slot[reader->at[i].issue] = 0;
+}
+
+void vfp_read_issues(Article *article) {
+    struct IssueIndex *index = vfp_arena_alloc(article->arena, sizeof *index);
+    index->slot = vfp_arena_alloc(article->arena, vfp_lexicon_count(article->lexicon, LEX_ISSUES) + 1);
+    index->begin = vfp_arena_alloc(article->arena, ((size_t)article->sentences.n + 1) * sizeof *index->begin);
+    article->issue_index = index;
+    for (uint32_t s = 0; s < article->sentences.n; s++) {
+        IssueReader reader;
+        reader.article = article, reader.n = 0;
+        collect_range(&reader, (Range){article->sentences.at[s].first, article->sentences.at[s].last});
+        for (uint32_t i = 0; i < reader.n; i++) *vfp_push(article->arena, &index->marks) = (Mark){reader.at[i].issue, reader.at[i].in_range};
+        forget(&reader);
+        index->begin[s + 1] = index->marks.n;
     }
 }
 
@@ -98,13 +124,13 @@ static int score(const Article *article, const Candidate *c) {
 IssueHit vfp_issue_in(const Article *article, Range range) {
     IssueHit best = {.issue = VFP_NONE};
     if (range.first >= range.last) return best;
-    IssueReader reader = {.article = article};
+    IssueReader reader;
+    reader.article = article, reader.n = 0; /* the candidates are filled one by one */
     collect_range(&reader, range);
     if (!reader.n) return best;
     uint32_t s = article->tokens.at[range.first].sentence;
-    const Sentence *sentence = &article->sentences.at[s];
-    collect_context(&reader, (Range){sentence->first, sentence->last}, true);
-    if (s > 0) collect_context(&reader, (Range){article->sentences.at[s - 1].first, article->sentences.at[s - 1].last}, false);
+    collect_sentence(&reader, s, true);
+    if (s > 0) collect_sentence(&reader, s - 1, false);
     for (uint32_t i = 0; i < reader.n; i++) {
         const Candidate *c = &reader.at[i];
         int value = score(article, c);
@@ -112,6 +138,7 @@ IssueHit vfp_issue_in(const Article *article, Range range) {
         best = (IssueHit){.issue = c->issue, .token = c->token, .direction = c->against_word ? -1 : 1,
                           .leans = c->for_word || c->against_word, .score = value};
     }
+    forget(&reader);
     return best;
 }
 
@@ -119,8 +146,9 @@ bool vfp_issue_word(const Article *article, uint32_t issue, uint32_t token, bool
     for (uint32_t h = article->hit_of[token]; h < article->hit_of[token + 1]; h++) {
         const Hit *hit = &article->hits.at[h];
         if (hit->table != LEX_ISSUES) continue;
-        const LexIssueTerm *term = vfp_lexicon_issue_term(article->lexicon, hit->row);
-        if (term->issue == issue && (!leaning_only || term->group < 0)) return true;
+        LexIssueSet set = vfp_lexicon_issue_set(article->lexicon, hit->row);
+        for (uint32_t i = 0; i < set.n; i++)
+            if (set.at[i].issue == issue && (!leaning_only || set.at[i].group < 0)) return true;
     }
     return false;
 }

@@ -271,18 +271,27 @@ static void statement_site(Article *article, const Statement *statement) {
     judge(article, &site);
 }
 
+/* Whether the verb's own word is for or against some issue. */
+static bool brings_about(const Article *article, uint32_t token) {
+    for (uint32_t h = article->hit_of[token]; h < article->hit_of[token + 1]; h++) {
+        if (article->hits.at[h].table != LEX_ISSUES) continue;
+        LexIssueSet set = vfp_lexicon_issue_set(article->lexicon, article->hits.at[h].row);
+        for (uint32_t i = 0; i < set.n; i++)
+            if (set.at[i].group < 0) return true;
+    }
+    return false;
+}
+
 /* NATO slashed its aid: who brings about or hinders what an issue is about stands for or against it. */
-static void deed_site(Article *article, const Hit *hit) {
-    const LexIssueTerm *term = vfp_lexicon_issue_term(article->lexicon, hit->row);
-    uint32_t vg = vfp_verb_at(article, hit->token);
-    if (term->group >= 0 || vg == VFP_NONE || is_clear_passive(article, vg)) return;
+static void deed_site(Article *article, uint32_t vg) {
     const Chunk *chunk = &article->chunks.at[vg];
-    if (chunk->head < hit->token || chunk->head >= hit->token + hit->count || chunk->flags & VG_MODAL) return;
-    Site site = {.holder = vfp_subject_actor(article, vg), .sign = 0.6f, .engaged = true};
+    if (is_clear_passive(article, vg) || chunk->flags & VG_MODAL || !brings_about(article, chunk->head)) return;
+    Site site = {.sign = 0.6f, .engaged = true};
     site.range = scope_behind(article, vg, chunk->first);
-    site.whole = site.range;
     IssueHit issue = vfp_issue_in(article, site.range);
-    if (issue.issue != term->issue) return;
+    if (issue.issue == VFP_NONE || !vfp_issue_word(article, issue.issue, chunk->head, true)) return;
+    site.holder = vfp_subject_actor(article, vg);
+    site.whole = site.range;
     if (vfp_negated(article, vg)) site.sign = -site.sign;
     judge(article, &site);
 }
@@ -315,10 +324,10 @@ static int by_place(const void *a, const void *b) {
 }
 
 void vfp_read_positions(Article *article) {
-    for (uint32_t h = 0; h < article->hits.n; h++) {
+    for (uint32_t h = 0; h < article->hits.n; h++)
         if (article->hits.at[h].table == LEX_STANCE) read_stance(article, &article->hits.at[h]);
-        if (article->hits.at[h].table == LEX_ISSUES) deed_site(article, &article->hits.at[h]);
-    }
+    for (uint32_t c = 0; c < article->chunks.n; c++)
+        if (article->chunks.at[c].kind == CHUNK_VG) deed_site(article, c);
     for (uint32_t i = 0; i < article->statements.n; i++) statement_site(article, &article->statements.at[i]);
     if (article->positions.n) qsort(article->positions.at, article->positions.n, sizeof *article->positions.at, by_place);
 }

@@ -10,6 +10,7 @@ void vfp_read_quotes(Article *article);
 void vfp_read_actors(Article *article);
 void vfp_read_statements(Article *article);
 void vfp_read_events(Article *article);
+void vfp_read_issues(Article *article);
 void vfp_read_positions(Article *article);
 void vfp_read_shifts(Article *article);
 void vfp_read_outlooks(Article *article);
