@@ -14,7 +14,7 @@ if [ ! -f "$folder/build.ninja" ]; then
         exit 1
     }
     rm -f "${TMPDIR:-/tmp}/volteface-setup.$$"
-elif [ "$mark" != "$(cat "$folder/found" 2>/dev/null)" ]; then
+elif [ "$mark" != "$(cat "$folder/listed.txt" 2>/dev/null)" ]; then
     meson setup --reconfigure "$folder" --prefix "$prefix" "$@" >/dev/null
 fi
-printf '%s\n' "$mark" >"$folder/found"
+printf '%s\n' "$mark" >"$folder/listed.txt"

@@ -11,7 +11,7 @@ mkdir -p build-fuzz/found
 failed=0
 for source in tests/fuzz/*.c; do
     [ -f "$source" ] || { echo "no fuzz targets yet"; exit 0; }
-    name=$(basename "$source" .c)
+    name=$(basename "$source" .c | sed s/^fuzz_//)
     mkdir -p "build-fuzz/corpus/$name"
     seeds=
     [ -d "tests/fuzz/corpus/$name" ] && seeds=tests/fuzz/corpus/$name

@@ -92,8 +92,7 @@ int run_help(const Options *options) {
 static int run(const Options *options) {
     if (options->version) return run_version(options);
     if (!options->help) return options->command->run(options);
-    if (options->command->run == run_help) help_overview(stdout);
-    else help_command(stdout, options->command);
+    help_command(stdout, options->command);
     return EXIT_FINE;
 }
 

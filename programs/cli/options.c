@@ -341,8 +341,9 @@ static bool place_words(Options *options, const List *words) {
 
 static bool find_command(Parser *parser) {
     Options *options = parser->options;
-    if (!parser->words.n) {
+    if (!parser->words.n) { /* nothing at all, or only --help or --version: what there is */
         options->command = &commands[options->version ? VERB_VERSION : VERB_HELP];
+        options->help = false;
         return true;
     }
     const char *name = parser->words.at[0];

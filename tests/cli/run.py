@@ -7,6 +7,7 @@ import inspect
 import json
 import os
 import resource
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -109,6 +110,20 @@ def test_usage_errors_are_two():
     expect(vf("documents", "--after", "x"), 2, "takes no --after")
     expect(vf("documents", "stray"), 2, "stray")
     expect(vf("help", "nonsense"), 2, "nonsense")
+
+
+def test_every_example_is_a_valid_command_line():
+    count = 0
+    for name in COMMANDS:
+        for line in vf(name, "--help").out.split("Options\n")[0].splitlines():
+            if not line.startswith("  ") or line.startswith("      ") or "volteface " not in line or "[OPTIONS]" in line:
+                continue
+            words = shlex.split(line[line.index("volteface "):])[1:]
+            words = words[:next((i for i, w in enumerate(words) if w in ("|", "<", ">")), len(words))]
+            run = vf(*words)
+            assert run.status in (0, 1, 3), f"{line}\n{run}"
+            count += 1
+    assert count > 25, count
 
 
 def test_manual_and_completions():
