@@ -1,5 +1,6 @@
 /* test_time.c: time expressions, one sentence at a time: the sentence, the day of the article and what is found in it,
- * as `KIND value “words”`, separated by semicolons; `?` stands for an unknown value. All sentences are our own. */#include "embedded.h"
+ * as `KIND value “words”`, separated by semicolons; `?` stands for an unknown value. All sentences are our own. */
+#include "embedded.h"
 #include "language/language.h"
 #include "lexicon/lexicon.h"
 #include "reading/reading.h"
