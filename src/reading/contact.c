@@ -17,10 +17,18 @@ static uint32_t whole(const Article *article, uint32_t np) {
     return np;
 }
 
+/* The actors of a phrase that can meet: of those whom nobody can name the ledger keeps no encounters. */
+static void sides_named(Article *article, uint32_t np, Side *side) {
+    Side found = {0};
+    vfp_side_of(article, np, &found);
+    for (uint32_t i = 0; i < found.actors.n; i++)
+        if (article->actors.at[found.actors.at[i]].kind != KIND_ANON) vfp_side_add(article, side, found.actors.at[i], found.spans.at[i]);
+}
+
 static void add_np(Article *article, Draft *draft, uint32_t np, Side *side) {
     if (!vfp_is_np(article, np)) return;
     Side found = {0};
-    vfp_side_of(article, whole(article, np), &found);
+    sides_named(article, whole(article, np), &found);
     vfp_side_join(article, side, &found, side == &draft->recipients ? &draft->actors : &draft->recipients);
 }
 
@@ -65,11 +73,11 @@ static void find_verb_contact(Article *article, Draft *draft, const Draft *host)
     bool directed = draft->contact == CONTACT_VISIT || draft->contact == CONTACT_MESSAGE;
     if (passive) {
         uint32_t agent = vfp_prepositional(article, draft->last, draft->clause.last, WORD_BY);
-        if (subject != VFP_NONE) vfp_side_of(article, subject, hosting ? &draft->actors : &draft->recipients);
+        if (subject != VFP_NONE) sides_named(article, subject, hosting ? &draft->actors : &draft->recipients);
         add_np(article, draft, agent, hosting ? &draft->recipients : &draft->actors);
         return;
     }
-    if (subject != VFP_NONE) vfp_side_of(article, subject, hosting ? &draft->recipients : &draft->actors);
+    if (subject != VFP_NONE) sides_named(article, subject, hosting ? &draft->recipients : &draft->actors);
     if (!directed && draft->actors.actors.n > 1 && right_behind(article, draft) == VFP_NONE) return;
     add_partner(article, draft, hosting ? &draft->actors : directed ? &draft->recipients : &draft->actors);
 }
@@ -120,10 +128,10 @@ static bool find_partners(Article *article, Draft *draft) {
 static void add_before(Article *article, Draft *draft) {
     const Chunk *chunk = &article->chunks.at[draft->chunk];
     uint32_t owner = vfp_owner(article, draft->chunk);
-    if (owner != VFP_NONE) vfp_side_of(article, owner, &draft->actors);
+    if (owner != VFP_NONE) sides_named(article, owner, &draft->actors);
     for (uint32_t t = chunk->first; t < chunk->head; t++) {
         uint32_t m = article->mention_of[t];
-        if (m == VFP_NONE || vfp_side_has(&draft->actors, article->mentions.at[m].actor)) continue;
+        if (m == VFP_NONE || vfp_side_has(&draft->actors, article->mentions.at[m].actor) || vfp_hit_of(article, t, LEX_TIME)) continue;
         /* a White House visit: what stands between the owner and the visit is where it goes */
         bool goal = draft->contact == CONTACT_VISIT && owner != VFP_NONE;
         vfp_side_add(article, goal ? &draft->recipients : &draft->actors, article->mentions.at[m].actor, article->mentions.at[m].span);
@@ -152,11 +160,12 @@ static uint32_t subject_around(const Article *article, const Draft *draft) {
 static void find_noun_contact(Article *article, Draft *draft) {
     add_before(article, draft);
     bool partner = find_partners(article, draft);
-    if (people(draft) > 1) return;
+    /* an owner whom nobody knows (the president's meeting) isn't the verb's subject */
+    if (people(draft) > 1 || vfp_owner(article, draft->chunk) != VFP_NONE) return;
     uint32_t subject = subject_around(article, draft);
     if (subject == VFP_NONE) return;
     Side found = {0};
-    vfp_side_of(article, subject, &found);
+    sides_named(article, subject, &found);
     /* “Trump called the talks useful” doesn't make him one of them; “A and B held talks” does */
     if (partner || found.actors.n > 1) vfp_side_join(article, &draft->actors, &found, &draft->recipients);
 }
@@ -181,6 +190,26 @@ static bool same_people(const Draft *few, const Draft *many) {
 /* “a meeting” is a new one; “the meeting”, “talks” may be known. */
 static bool may_be_known(const Article *article, const Draft *draft) {
     return draft->noun && vfp_function(article, article->chunks.at[draft->chunk].first) != WORD_A;
+}
+
+/* their meeting, talks between the two leaders: the people are those of the last encounter, of whatever kind. */
+static bool means_the_pair(const Article *article, const Draft *draft) {
+    uint32_t owner = draft->noun ? vfp_owner(article, draft->chunk) : VFP_NONE;
+    if (owner != VFP_NONE && vfp_function(article, article->chunks.at[owner].head) == WORD_THEY) return true;
+    Range phrase = draft->noun ? vfp_phrase(article, draft->chunk) : (Range){draft->first, draft->last};
+    for (uint32_t t = draft->head + 1; t + 1 < phrase.last; t++)
+        if (vfp_function(article, t) == WORD_TWO && vfp_function(article, t - 1) == WORD_THE && people(draft) < 2) return true;
+    uint32_t subject = draft->noun ? VFP_NONE : vfp_subject(article, draft->chunk);
+    if (subject == VFP_NONE) return false;
+    const Chunk *np = &article->chunks.at[subject];
+    return vfp_function(article, np->first) == WORD_THE && np->last > np->first + 2 && vfp_function(article, np->first + 1) == WORD_TWO;
+}
+
+static bool recall_pair(EventReader *reader, Draft *draft) {
+    if (!reader->encounter_count || !means_the_pair(reader->article, draft)) return false;
+    const Encounter *known = &reader->encounters[(reader->encounter_count - 1) % ENCOUNTERS];
+    draft->actors = known->actors, draft->recipients = known->recipients;
+    return true;
 }
 
 static void recall(EventReader *reader, Draft *draft) {
@@ -216,7 +245,7 @@ void vfp_complete_contacts(EventReader *reader) {
     for (uint32_t i = 0; i < reader->count; i++) {
         Draft *draft = &reader->drafts[i];
         if (draft->contact == CONTACT_NONE || draft->dropped) continue;
-        if (people(draft) < 2 && may_be_known(reader->article, draft)) recall(reader, draft);
+        if (people(draft) < 2 && !recall_pair(reader, draft) && may_be_known(reader->article, draft)) recall(reader, draft);
         if (people(draft) < 2) draft->dropped = true;
         else {
             remember(reader, draft);

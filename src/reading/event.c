@@ -74,6 +74,15 @@ static Str place_of(const Article *article, const Draft *draft) {
 
 /* ---- drafts → records */
 
+/* A promise is a promise, a threat a threat, once it was made: the status is that of what it is about. */
+static EventStatus status_of_words(Plover plover, const Draft *draft) {
+    if (draft->contact != CONTACT_NONE || draft->status != STATUS_ACTUAL) return draft->status;
+    if (plover == PLOVER_REQUEST) return STATUS_REQUESTED;
+    if (plover == PLOVER_THREATEN) return STATUS_THREATENED;
+    return plover == PLOVER_AGREE ? STATUS_PROMISED : STATUS_ACTUAL;
+}
+
+
 /* What one says of oneself in one's own words needs no voice. */
 static void set_warrant(Article *article, const Draft *draft, Event *event) {
     event->warrant = vfp_warrant(article, draft->head, draft->clause);
@@ -96,6 +105,7 @@ static void set_condition(const Article *article, const Draft *draft, Event *eve
 static void emit(EventReader *reader, const Draft *draft) {
     Article *article = reader->article;
     if (draft->dropped || !(draft->actors.actors.n + draft->recipients.actors.n)) return;
+    if (draft->frame & 1u << EVENT_OBJECT_SUBJECT && !draft->recipients.actors.n) return; /* must: of whom? */
     Event *event = vfp_push(article->arena, &article->events);
     event->trigger = vfp_span_of(article, (Range){draft->first, draft->last});
     event->span = vfp_span_of(article, draft->reach);
@@ -103,7 +113,7 @@ static void emit(EventReader *reader, const Draft *draft) {
     event->recipients = draft->recipients.actors, event->recipient_spans = draft->recipients.spans;
     event->plover = vfp_plover_as(draft);
     event->contact = draft->contact;
-    event->status = draft->status;
+    event->status = status_of_words(event->plover, draft);
     event->sentence = article->tokens.at[draft->head].sentence;
     event->place = place_of(article, draft);
     set_code(draft, event);

@@ -46,13 +46,24 @@ static Draft *main_draft(EventReader *reader, uint32_t cue, Range words) {
     return best;
 }
 
+/* Says what somebody will or must do. What may or could follow is an outlook, no commitment. */
+static bool commits(const Article *article, uint32_t vg) {
+    const Chunk *chunk = &article->chunks.at[vg];
+    if (chunk->modal != VFP_NONE && vfp_hit_of(article, chunk->modal, LEX_HEDGE)) return false;
+    return chunk->flags & (VG_FUTURE | VG_MODAL) && !(chunk->flags & VG_PERFECT);
+}
+
 /* The main clause's verb: left of the condition, else the first finite one right of it. */
 static uint32_t main_verb(const Article *article, uint32_t cue, Range words, Range s) {
     for (uint32_t t = cue; t-- > s.first;) {
         uint32_t vg = vfp_verb_at(article, t);
-        if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE) return vg;
+        if (vg != VFP_NONE && commits(article, vg)) return vg;
     }
-    return finite_in(article, words.last, s.last);
+    for (uint32_t t = words.last; t < s.last; t++) {
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg != VFP_NONE && commits(article, vg)) return vg;
+    }
+    return VFP_NONE;
 }
 
 /* Where no word of the lexicon says what the main clause does: what somebody will do is a promise, what he will not a
@@ -62,7 +73,6 @@ static Draft *make_draft(EventReader *reader, uint32_t cue, Range words, Range s
     uint32_t vg = main_verb(article, cue, words, s);
     if (vg == VFP_NONE || reader->count == MAX_DRAFTS) return NULL;
     const Chunk *chunk = &article->chunks.at[vg];
-    if (!(chunk->flags & (VG_FUTURE | VG_MODAL)) && !vfp_hit_of(article, chunk->head, LEX_STATUS)) return NULL;
     Draft draft = {.first = chunk->first, .last = chunk->last, .head = chunk->head, .chunk = vg, .plover = PLOVER_AGREE, .status = STATUS_HYPOTHETICAL};
     vfp_side_of(article, vfp_subject(article, vg), &draft.actors);
     if (!draft.actors.actors.n) return NULL;
@@ -79,11 +89,20 @@ static void read_condition(EventReader *reader, const Hit *hit, ConditionKind ki
     const Article *article = reader->article;
     Range words = words_behind(article, hit->token + hit->count, s.last);
     if (words.last < words.first + 2) return;
+    uint32_t vg = vfp_verb_at(article, hit->token);
+    /* Chile provided ships: a verb, no conjunction */
+    if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE && article->chunks.at[vg].first == hit->token) return;
     Draft *draft = main_draft(reader, hit->token, words);
     if (!draft) draft = make_draft(reader, hit->token, words, s);
     if (!draft) return;
     draft->condition = kind;
     draft->condition_words = words;
+    for (uint32_t i = 0; i < reader->count; i++) { /* what the condition is isn't done: an encounter in it is only imagined */
+        Draft *inside = &reader->drafts[i];
+        if (inside->head < words.first || inside->head >= words.last) continue;
+        if (inside->contact == CONTACT_NONE) inside->dropped = true;
+        else if (inside->status == STATUS_ACTUAL) inside->status = STATUS_HYPOTHETICAL;
+    }
 }
 
 void vfp_find_conditions(EventReader *reader, Range s) {

@@ -41,12 +41,36 @@ static uint32_t head_mention(const Article *article, uint32_t np) {
     return VFP_NONE;
 }
 
-/* Adjectives and names before the head: Israeli soldiers, the Trump-Putin summit. */
+/* Adjectives and names before the head: Israeli soldiers, the Trump-Putin summit; but no Friday is a person. */
 static bool add_modifiers(Article *article, uint32_t np, Side *side) {
     uint32_t before = side->actors.n;
     for (uint32_t t = article->chunks.at[np].first; t < article->chunks.at[np].last; t++)
-        if (article->mention_of[t] != VFP_NONE) add_mention(article, side, article->mention_of[t]);
+        if (article->mention_of[t] != VFP_NONE && !vfp_hit_of(article, t, LEX_TIME)) add_mention(article, side, article->mention_of[t]);
     return side->actors.n > before;
+}
+
+/* Israeli soldiers act for Israel: a description that is no actor of the lexicon stands for the state whose adjective it
+ * bears. Returns the mention of that state, or VFP_NONE. */
+static uint32_t state_of(const Article *article, uint32_t np, uint32_t m) {
+    const Actor *actor = &article->actors.at[article->mentions.at[m].actor];
+    if (actor->entry != VFP_NONE || (actor->kind != KIND_ANON && actor->kind != KIND_GROUP)) return VFP_NONE;
+    for (uint32_t t = article->chunks.at[np].first; t < article->chunks.at[np].last; t++) {
+        uint32_t k = article->mention_of[t];
+        if (k != VFP_NONE && k != m && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE) return k;
+    }
+    return VFP_NONE;
+}
+
+/* we: the state of who says it, where the article knows it; I: who says it. */
+static uint32_t speaking_actor(const Article *article, uint32_t token) {
+    int word = vfp_function(article, token);
+    uint32_t s = word == WORD_WE || word == WORD_I ? vfp_statement_at(article, token) : VFP_NONE;
+    if (s == VFP_NONE || article->statements.at[s].speaker == VFP_NONE) return VFP_NONE;
+    uint32_t speaker = article->statements.at[s].speaker, state = article->actors.at[speaker].state;
+    if (word == WORD_I || state == VFP_NONE) return speaker;
+    for (uint32_t i = 0; i < article->actors.n; i++)
+        if (article->actors.at[i].entry == state) return i;
+    return speaker;
 }
 
 static bool add_owner(Article *article, uint32_t np, Side *side) {
@@ -71,12 +95,15 @@ static bool add_behind(Article *article, uint32_t np, Side *side) {
 }
 
 static void add_phrase(Article *article, uint32_t np, Side *side) {
-    uint32_t m = head_mention(article, np);
+    uint32_t m = head_mention(article, np), head = article->chunks.at[np].head;
+    uint32_t state = m == VFP_NONE ? VFP_NONE : state_of(article, np, m);
     if (m != VFP_NONE) {
-        add_mention(article, side, m);
+        vfp_side_add(article, side, article->mentions.at[state != VFP_NONE ? state : m].actor, article->mentions.at[m].span);
         return;
     }
-    if (!add_modifiers(article, np, side) && !add_owner(article, np, side)) add_behind(article, np, side);
+    uint32_t speaking = speaking_actor(article, head);
+    if (speaking != VFP_NONE) vfp_side_add(article, side, speaking, vfp_span_of(article, (Range){head, head + 1}));
+    else if (!add_modifiers(article, np, side) && !add_owner(article, np, side)) add_behind(article, np, side);
 }
 
 static bool joins(const Article *article, uint32_t t) {

@@ -64,13 +64,20 @@ typedef struct Governor {
     bool negated;
 } Governor;
 
+static uint32_t hit_count(const Hit *hit) { return hit ? hit->count : UINT32_MAX / 2; }
+
 /* Walks left from `token` to the finite verb that governs it and takes the nearest status word on the way. */
 static Governor govern(const Article *article, uint32_t token, uint32_t border, bool infinitive) {
     Governor g = {.status = NO_STATUS, .mood = NO_STATUS, .infinitive = infinitive};
+    unsigned between = 0; /* phrases on the way: details of the content of talks aren't the talks */
     for (uint32_t t = token; t-- > border;) {
         int status = status_at(article, t), word = vfp_function(article, t);
         const Hit *hit = vfp_hit_of(article, t, LEX_STATUS);
-        if (status >= 0 && t + hit->count <= token + 1 && (g.status == NO_STATUS || undoes(status))) g.status = status;
+        if (status >= 0 && t + hit->count <= token + 1 && between <= 1 && (g.status == NO_STATUS || undoes(status))) g.status = status;
+        if (g.status >= 0 && t + hit_count(hit) == token) return g; /* during, plans for: right before it, that decides */
+        uint32_t np = vfp_chunk_at(article, t);
+        between += vfp_is_np(article, np) && article->chunks.at[np].first == t && !(article->chunks.at[np].flags & NP_POSSESSIVE) &&
+                   !(status >= 0) && !vfp_hit_of(article, article->chunks.at[np].head, LEX_TIME);
         uint32_t c = vfp_verb_at(article, t);
         if (c != VFP_NONE && article->chunks.at[c].first == t) {
             const Chunk *vg = &article->chunks.at[c];
@@ -129,6 +136,15 @@ static void verb_status(const Article *article, Draft *draft) {
     draft->status = (EventStatus)choose(NO_STATUS, NO_STATUS, g);
 }
 
+/* whether he had met, if they meet: nothing says that they did. */
+static bool only_asked(const Article *article, const Draft *draft) {
+    Range s = vfp_sentence_of(article, draft->head);
+    uint32_t first = draft->clause.first;
+    for (uint32_t t = first > s.first ? first - 1 : first; t <= first && t < draft->head; t++)
+        if (vfp_function(article, t) == WORD_WHETHER || vfp_cue_value(article, t, LEX_CONDITION, 1) > 0) return true;
+    return false;
+}
+
 static bool is_later(Date a, Date b) {
     if (!a.year || !b.year) return false;
     if (a.year != b.year) return a.year > b.year;
@@ -147,6 +163,7 @@ void vfp_find_status(EventReader *reader, Draft *draft) {
     if (draft->noun) noun_status(reader->article, draft);
     else verb_status(reader->article, draft);
     mind_the_date(reader->article, draft);
+    if (draft->status == STATUS_ACTUAL && only_asked(reader->article, draft)) draft->status = STATUS_HYPOTHETICAL;
     if (draft->contact == CONTACT_NONE) return;
     if (draft->status == STATUS_PROMISED) draft->status = STATUS_PLANNED; /* an encounter that was agreed on is planned */
     if (draft->polarity == DENIED && draft->status == STATUS_PLANNED) draft->status = STATUS_CANCELLED, draft->polarity = AFFIRMED;
