@@ -168,11 +168,22 @@ static uint32_t subject_right(const Article *article, uint32_t vg) {
     return c != VFP_NONE && is_np(article, c) ? c : VFP_NONE;
 }
 
+/* persuaded Rome to wait: Rome waits, where the verb above asks something of somebody. */
+static uint32_t object_control(const Article *article, uint32_t vg, uint32_t first) {
+    if (vg < 2 || !(article->chunks.at[vg].flags & VG_INFINITIVE) || !is_np(article, vg - 1)) return VFP_NONE;
+    uint32_t np = vg - 1, above = vg_before(article, np, first);
+    if (above == VFP_NONE || article->chunks.at[np].last != article->chunks.at[vg].first) return VFP_NONE;
+    const Hit *hit = vfp_hit_of(article, article->chunks.at[above].head, LEX_SAY);
+    if (!hit || above + 1 != np) return VFP_NONE;
+    return vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row)->value[1] & 1 << FRAME_OBJECT_TO ? np : VFP_NONE;
+}
+
 uint32_t vfp_subject(const Article *article, uint32_t vg) {
     uint32_t first = vfp_sentence_of(article, article->chunks.at[vg].first).first;
     unsigned flags = article->chunks.at[vg].flags;
     if (flags & (VG_INFINITIVE | VG_GERUND | VG_PARTICIPLE)) {
-        uint32_t above = subject_above(article, vg, first, 3);
+        uint32_t above = object_control(article, vg, first);
+        if (above == VFP_NONE) above = subject_above(article, vg, first, 3);
         if (above != VFP_NONE) return above;
         /* Speaking on Friday, Putin said: it comes behind */
         uint32_t end = vfp_sentence_of(article, article->chunks.at[vg].first).last;

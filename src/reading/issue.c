@@ -47,10 +47,11 @@ static void take_hit(IssueReader *reader, const Hit *hit, bool topic) {
         if ((set.at[i].group >= 0) != topic) continue;
         Candidate *c = candidate(reader, set.at[i].issue, topic);
         if (!c) continue;
-        if (topic) c->in_range |= (uint8_t)(1u << set.at[i].group);
-        else if (set.at[i].group == -1) c->for_word = true;
+        if (topic) {
+            if (!(c->in_range >> set.at[i].group & 1)) c->token = hit->token;
+            c->in_range |= (uint8_t)(1u << set.at[i].group);
+        } else if (set.at[i].group == -1) c->for_word = true;
         else c->against_word = true;
-        if (hit->token < c->token) c->token = hit->token;
     }
 }
 

@@ -6,7 +6,7 @@
 /* The issue that a range of tokens speaks of, and which way the words lean. */
 typedef struct IssueHit {
     uint32_t issue;     /* row of LEX_ISSUES, or VFP_NONE */
-    uint32_t token;     /* the first token in the range that belongs to it */
+    uint32_t token;     /* where in the range the last of its groups is first met: signs on the way to it count */
     int direction;      /* +1 for the proposition, -1 against it */
     bool leans;         /* a word for or against it stands in the range */
     int score;

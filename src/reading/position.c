@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LONGEST_SCOPE = 60, MOST_AROUND = 64 };
+enum { LONGEST_SCOPE = 60, MOST_AROUND = 64, REFERENTS = 6 };
 
 Stance vfp_stance_label(float stance) {
     if (stance > 0.05f) return STANCE_FOR;
@@ -136,15 +136,53 @@ static void add_position(Article *article, const Site *site, uint32_t issue, flo
     p->date_is_own = time && time->date.year;
 }
 
+/* One stretch of what a stand is on. */
+static bool judge_part(Article *article, const Site *site, Range part) {
+    IssueHit issue = vfp_issue_in(article, part);
+    if (issue.issue == VFP_NONE) return false;
+    bool engaged = site->engaged;
+    float inner = part.first < issue.token ? vfp_sign_within(article, (Range){part.first, issue.token}, issue.issue, site->holder, &engaged) : 1;
+    if (engaged || issue.leans) add_position(article, site, issue.issue, site->sign * inner * (float)issue.direction);
+    return true;
+}
+
+/* rejected these demands: what the sentences before have put forward. */
+static void judge_reference(Article *article, const Site *site) {
+    int word = vfp_function(article, site->range.first);
+    const Chunk *np = vfp_chunk_at(article, site->range.first) == VFP_NONE ? NULL : &article->chunks.at[vfp_chunk_at(article, site->range.first)];
+    if (!np || np->kind != CHUNK_NP || (word != WORD_THE && word != WORD_THIS) || !site->engaged) return;
+    bool refers = false;
+    for (uint32_t h = article->hit_of[np->head]; h < article->hit_of[np->head + 1]; h++)
+        refers |= article->hits.at[h].table == LEX_SHIFT && vfp_lexicon_row(article->lexicon, LEX_SHIFT, article->hits.at[h].row)->value[1] == EFFECT_OBJECT;
+    uint32_t sentence = article->tokens.at[site->whole.first].sentence, before = VFP_NONE, n = article->positions.n;
+    for (uint32_t i = n; refers && i-- > 0 && n - i < REFERENTS;) {
+        Position p = article->positions.at[i];
+        if (p.sentence + 2 < sentence || (before != VFP_NONE && p.sentence != before)) break;
+        if (p.sentence >= sentence || p.label == STANCE_UNDECIDED) continue;
+        before = p.sentence;
+        add_position(article, site, p.issue, p.stance < 0 ? -site->sign : site->sign);
+    }
+}
+
+/* The end of the first of the verbs that and/or joins in [first, last): to renounce X | and recognize Y. */
+static uint32_t part_end(const Article *article, uint32_t first, uint32_t last) {
+    for (uint32_t t = first + 1; t + 1 < last; t++) {
+        int word = vfp_function(article, t);
+        if (word != WORD_AND && word != WORD_OR) continue;
+        if (vfp_verb_at(article, t + 1) != VFP_NONE || (t + 2 < last && article->tokens.at[t + 1].upos == UPOS_ADV && vfp_verb_at(article, t + 2) != VFP_NONE)) return t;
+    }
+    return last;
+}
+
 static void judge(Article *article, const Site *site) {
     if (!may_hold(article, site->holder) || site->range.first >= site->range.last) return;
     if (is_question(article, site->whole.first) || is_supposed(article, site->whole.first)) return;
-    IssueHit issue = vfp_issue_in(article, site->range);
-    if (issue.issue == VFP_NONE) return;
-    bool engaged = site->engaged;
-    float inner = vfp_sign_within(article, site->range, issue.issue, site->holder, &engaged);
-    if (!engaged && !issue.leans) return;
-    add_position(article, site, issue.issue, site->sign * inner * (float)issue.direction);
+    bool found = false;
+    for (uint32_t first = site->range.first, end; first < site->range.last; first = end) {
+        end = part_end(article, first, site->range.last);
+        found |= judge_part(article, site, (Range){first, end});
+    }
+    if (!found && !judge_part(article, site, site->range)) judge_reference(article, site);
 }
 
 /* ---- sites */
@@ -166,11 +204,21 @@ static Range scope_behind(const Article *article, uint32_t vg, uint32_t first) {
 
 static bool is_clear_passive(const Article *article, uint32_t vg) { return article->chunks.at[vg].flags & VG_PASSIVE; }
 
+/* Ukraine should renounce …: what somebody ought to want is the speaker's stand, not theirs. */
+static bool is_wished_of_others(const Article *article, uint32_t vg) {
+    uint32_t modal = article->chunks.at[vg].modal;
+    const Hit *hit = modal == VFP_NONE ? NULL : vfp_hit_of(article, modal, LEX_STANCE);
+    if (!hit || !(vfp_lexicon_row(article->lexicon, LEX_STANCE, hit->row)->value[3] & 1 << FRAME_QUOTE)) return false;
+    uint32_t subject = vfp_subject(article, vg);
+    return subject == VFP_NONE || !is_first_person(article, subject);
+}
+
 /* X supports …: the verb's subject holds it. */
 static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint32_t vg) {
     Range s = vfp_sentence_of(article, hit->token);
     uint32_t end = hit->token + hit->count;
     Site site = {.sign = sign_of(row), .engaged = true};
+    if (is_wished_of_others(article, vg)) return;
     if (is_clear_passive(article, vg)) {
         uint32_t agent = vfp_prepositional(article, end, s.last, WORD_BY), subject = vfp_subject(article, vg);
         if (agent == VFP_NONE || subject == VFP_NONE) return;
@@ -226,9 +274,15 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
     bool engaged = true;
     IssueHit issue = vfp_issue_in(article, site.range);
     if (issue.issue == VFP_NONE || !may_hold(article, site.holder) || is_question(article, first) || is_supposed(article, first)) return;
-    float inner = end < site.range.last ? vfp_sign_within(article, (Range){end, site.range.last}, issue.issue, site.holder, &engaged) : 1;
+    float inner = end < issue.token ? vfp_sign_within(article, (Range){end, issue.token}, issue.issue, site.holder, &engaged) : 1;
     bool own_word = vfp_issue_word(article, issue.issue, hit->token, true);
     add_position(article, &site, issue.issue, (own_word ? fabsf(site.sign) : site.sign) * inner * (float)issue.direction);
+}
+
+static bool counts_negation(const Article *article, Range range) {
+    for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++)
+        if (article->hits.at[h].table == LEX_NEGATION) return true;
+    return false;
 }
 
 /* must, should; hopefully: the speaker of the statement, or who is the subject where nobody speaks. */
@@ -237,15 +291,22 @@ static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
     if (statement == VFP_NONE) return;
     Range clause = vfp_clause(article, hit->token);
     Site site = {.sign = sign_of(row), .engaged = true, .holder = article->statements.at[statement].speaker, .range = clause, .whole = clause};
-    uint32_t vg = vfp_verb_at(article, hit->token);
-    bool negated = vg != VFP_NONE && vfp_negated(article, vg);
-    IssueHit issue = vfp_issue_in(article, clause);
-    if (issue.issue == VFP_NONE || !may_hold(article, site.holder) || is_question(article, hit->token)) return;
-    bool engaged = true;
-    uint32_t end = hit->token + hit->count;
-    float inner = end < clause.last ? vfp_sign_within(article, (Range){end, clause.last}, issue.issue, site.holder, &engaged) : 1;
-    if (negated && vfp_hit_of(article, end < clause.last ? end : hit->token, LEX_NEGATION)) negated = false; /* counted already */
-    add_position(article, &site, issue.issue, site.sign * (negated && !vfp_hit_of(article, hit->token, LEX_NEGATION) ? -1.f : 1.f) * inner * (float)issue.direction);
+    if (!may_hold(article, site.holder) || is_question(article, hit->token) || is_supposed(article, hit->token)) return;
+    uint32_t vg = vfp_verb_at(article, hit->token), end = hit->token + hit->count;
+    bool negated = vg != VFP_NONE && article->chunks.at[vg].flags & VG_NEGATED && !(vfp_hit_of(article, hit->token, LEX_NEGATION));
+    bool found = false;
+    for (uint32_t first = clause.first, last; first < clause.last; first = last) {
+        last = part_end(article, first, clause.last);
+        IssueHit issue = vfp_issue_in(article, (Range){first, last});
+        if (issue.issue == VFP_NONE) continue;
+        bool engaged = true;
+        uint32_t from = first < end ? end : first;
+        float inner = from < issue.token ? vfp_sign_within(article, (Range){from, issue.token}, issue.issue, site.holder, &engaged) : 1;
+        bool counted = negated && from < issue.token && counts_negation(article, (Range){from, issue.token});
+        add_position(article, &site, issue.issue, site.sign * (negated && !counted ? -1.f : 1.f) * inner * (float)issue.direction);
+        found = true;
+    }
+    if (!found) judge_part(article, &site, clause);
 }
 
 /* What is said, where the issue's own words lean: he called NATO obsolete. */

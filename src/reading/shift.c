@@ -226,11 +226,6 @@ static uint32_t holder_of(const Article *article, uint32_t np, bool *stance) {
     return vfp_np_actor(article, np);
 }
 
-static bool is_denied_or_open(const Article *article, uint32_t vg) {
-    unsigned flags = article->chunks.at[vg].flags;
-    return vfp_negated(article, vg) || flags & (VG_MODAL | VG_FUTURE) || flags & VG_PASSIVE;
-}
-
 /* A verb that has many objects (change, drop) tells of a stance only where its object is one, or an issue. */
 static bool about_stance(const Article *article, const Hit *hit, uint32_t vg, int effect) {
     uint32_t object = vfp_object(article, vg);
@@ -261,9 +256,19 @@ static void finish_move(Article *article, Move *move) {
     add_shift(article, move);
 }
 
+/* An infinitive tells of a move only behind a verb that says it took place: began to shift, decided to drop. */
+static bool took_place(const Article *article, uint32_t vg) {
+    unsigned flags = article->chunks.at[vg].flags;
+    if (vfp_negated(article, vg) || flags & (VG_MODAL | VG_FUTURE | VG_PASSIVE | VG_PARTICIPLE)) return false;
+    if (!(flags & VG_INFINITIVE)) return true;
+    Range s = vfp_sentence_of(article, article->chunks.at[vg].first);
+    for (uint32_t c = vg; c-- > 0 && article->chunks.at[c].first >= s.first && vg - c <= 2;)
+        if (article->chunks.at[c].kind == CHUNK_VG) return shift_hit(article, article->chunks.at[c].head, EFFECT_RAISING) && took_place(article, c);
+    return false;
+}
+
 static void verb_move(Article *article, const Hit *hit, int effect, uint32_t vg) {
-    if (is_denied_or_open(article, vg) && !(article->chunks.at[vg].flags & VG_PERFECT)) return;
-    if (vfp_negated(article, vg)) return;
+    if (!took_place(article, vg)) return;
     uint32_t subject = vfp_subject(article, vg);
     bool stance;
     Move move = {.holder = holder_of(article, subject, &stance), .issue = VFP_NONE, .sentence = sentence_at(article, hit->token), .effect = effect,
