@@ -9,6 +9,7 @@
  *                 Volteface Chronicle · 1962-10-28 · h0123456789abcdef */
 #include "table.h"
 #include "term.h"
+#include <stdio.h>
 #include <string.h>
 
 enum { INDENT = 12 };
@@ -46,17 +47,26 @@ static void print_after(const vf_rows *rows, int room) {
     putchar('\n');
 }
 
-static void print_source(const vf_rows *rows) {
-    static const char *const parts[] = {"publisher", "published", "id"};
-    const char *between = "";
+/* Where an inferred shift began: what was said then. A reported one has it in its own sentence. */
+static void print_before(const vf_rows *rows, int room) {
+    const char *quote = named_text(rows, "from_quote"), *date = named_text(rows, "from_date");
+    if (!*quote || strcmp(named_text(rows, "basis"), "inferred")) return;
     printf("%*s%s", INDENT + 2, "", style(STYLE_DIM));
-    for (int i = 0; i < 3; i++) {
+    if (*date) print_text(date), printf(": ");
+    print_wrapped(quote, INDENT + 4, room - INDENT - 16);
+    printf("%s\n", style(STYLE_PLAIN));
+}
+
+static void print_source(const vf_rows *rows, int room) {
+    char line[1024] = "";
+    size_t n = 0;
+    static const char *const parts[] = {"publisher", "published", "id"};
+    for (int i = 0; i < 3 && n < sizeof line; i++) {
         const char *part = named_text(rows, parts[i]);
-        if (!*part) continue;
-        fputs(between, stdout);
-        print_text(part);
-        between = " · ";
+        if (*part) n += (size_t)snprintf(line + n, sizeof line - n, "%s%s", n ? " · " : "", part);
     }
+    printf("%*s%s", INDENT + 2, "", style(STYLE_DIM));
+    print_wrapped(line, INDENT + 2, room - INDENT - 2);
     printf("%s\n", style(STYLE_PLAIN));
 }
 
@@ -72,10 +82,11 @@ static void print_shift(const vf_rows *rows) {
     putchar('\n');
     print_move(rows);
     print_after(rows, room);
+    print_before(rows, room);
     printf("%*s", INDENT + 2, "");
     print_wrapped(named_text(rows, "sentence"), INDENT + 2, room - INDENT - 2);
     putchar('\n');
-    print_source(rows);
+    print_source(rows, room);
 }
 
 vf_status shifts_print(vf_rows *rows, uint64_t *count, vf_error *error) {

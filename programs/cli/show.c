@@ -98,15 +98,15 @@ static bool print_passage(const json_t *passage, int room) {
     return true;
 }
 
-static void print_document(const json_t *document) {
+static void print_document(const json_t *document, int room) {
     static const char *const parts[] = {"title", "publisher", "published", "uri", "id"};
-    const char *between = "\n  ";
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (!*field(document, parts[i])) continue;
-        fputs(between, stdout);
-        print_text(field(document, parts[i]));
-        between = " · ";
-    }
+    char line[4096] = "";
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && n < sizeof line; i++)
+        if (*field(document, parts[i]))
+            n += (size_t)snprintf(line + n, sizeof line - n, "%s%s", n ? " · " : "", field(document, parts[i]));
+    printf("\n  ");
+    print_wrapped(line, 2, room - 2);
     putchar('\n');
 }
 
@@ -119,6 +119,7 @@ static void print_beside(const json_t *beside) {
         static const char *const telling[] = {"speaker", "plover", "contact", "status",    "actors", "recipients",
                                               "holder",  "issue",  "label",   "predictor", "kind",   "value"};
         char words[512];
+        if (!*field(record, "id")) continue; /* mentions and times */
         printf("  %-18s %-10s", field(record, "id"), field(record, "type"));
         for (size_t k = 0; k < sizeof telling / sizeof *telling; k++) {
             in_words(json_object_get(record, telling[k]), words, sizeof words);
@@ -144,7 +145,7 @@ static int print_shown(const char *json) {
         print_safe(stdout, field(record, "text"), strlen(field(record, "text")), false);
         printf("\n");
     }
-    print_document(json_object_get(shown, "document"));
+    print_document(json_object_get(shown, "document"), room);
     print_beside(json_object_get(shown, "beside"));
     json_decref(shown);
     return EXIT_FINE;

@@ -2,10 +2,11 @@
  * memory stays flat however many there are. Cells too long for their column go on below themselves. */
 #include "table.h"
 #include "term.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 8, BATCH = 400, GAP = 2, NARROWEST = 8 };
+enum { COLUMNS = 8, BATCH = 400, GAP = 2, NARROWEST = 5 };
 
 #define PROOF                                                                                                          \
     "sentence", { "publisher", "published", "id" }
@@ -25,7 +26,7 @@ const Layout layouts[] = {
                         {"recipient_names|recipients", "TO WHOM"}, {"certainty", "CERTAINTY"}}, PROOF},
     [VF_ASK_OUTLOOKS] = {{{"date", "DATE"}, {"predictor_name|predictor", "WHO"}, {"if", "IF"}, {"then", "THEN"},
                           {"horizon", "BY"}, {"certainty", "CERTAINTY"}}, PROOF},
-    [VF_ASK_DOCUMENTS] = {{{"published", "DATE"}, {"title", "TITLE"}, {"publisher", "PUBLISHER"}, {"uri", "FROM"},
+    [VF_ASK_DOCUMENTS] = {{{"published", "DATE"}, {"title", "TITLE"}, {"publisher", "PUBLISHER"},
                            {"document|id", "ID"}}, NO_PROOF},
     [VF_ASK_ACTORS] = {{{"id", "ID"}, {"name", "NAME"}, {"code", "CODE"}, {"roles", "ROLES"}, {"documents", "DOCUMENTS"},
                         {"statements", "SAID"}, {"events", "DID"}, {"positions", "STANDS"}}, NO_PROOF},
@@ -74,32 +75,53 @@ static void forget(Table *table) {
     table->n = 0;
 }
 
-static int widest(const Table *table) {
-    int at = 0;
-    for (int i = 1; i < table->columns; i++)
-        if (table->width[i] > table->width[at]) at = i;
+/* Columns of the longest word of a cell: narrower than that it has to be broken. */
+static int longest_word(const char *cell) {
+    int most = 0;
+    while (*cell) {
+        size_t n = strcspn(cell, " \n\t");
+        int columns = text_columns(cell, n);
+        if (columns > most) most = columns;
+        cell += n + (cell[n] != 0);
+    }
+    return most;
+}
+
+/* The widest of the columns that are wider than their least; -1 if there is none. */
+static int widest(const Table *table, const int *least) {
+    int at = -1;
+    for (int i = 0; i < table->columns; i++)
+        if (table->width[i] > least[i] && (at < 0 || table->width[i] > table->width[at])) at = i;
     return at;
 }
 
-/* As wide as the widest cell, then the widest columns give way until the row fits. */
+/* Columns by which the row is too wide after the widest have given way, but none below its least. */
+static int narrow(Table *table, int excess, const int *least) {
+    for (int i; excess > 0 && (i = widest(table, least)) >= 0; excess--) table->width[i]--;
+    return excess;
+}
+
+/* As wide as the widest cell; then columns give way until the row fits, those that needn't break a word first. */
 static void settle_widths(Table *table, int room) {
-    int sum = GAP * (table->columns - 1);
+    int sum = GAP * (table->columns - 1), words[COLUMNS], least[COLUMNS];
     for (int i = 0; i < table->columns; i++) {
-        table->width[i] = text_columns(table->heading[i], strlen(table->heading[i]));
+        table->width[i] = words[i] = text_columns(table->heading[i], strlen(table->heading[i]));
+        least[i] = NARROWEST;
         for (size_t row = 0; row < table->n; row++) {
             const char *cell = table->cells[row * ROW + (size_t)i];
-            int columns = text_columns(cell, strlen(cell));
+            int columns = text_columns(cell, strlen(cell)), word = longest_word(cell);
             if (columns > table->width[i]) table->width[i] = columns;
+            if (word > words[i]) words[i] = word;
         }
         sum += table->width[i];
     }
-    for (int i; sum > room && table->width[i = widest(table)] > NARROWEST; sum--) table->width[i]--;
+    narrow(table, narrow(table, sum - room, words), least);
 }
 
 static void print_headings(const Table *table) {
     for (int i = 0; i < table->columns; i++)
-        printf("%s%-*s%s%s", style(STYLE_BOLD), i + 1 < table->columns ? table->width[i] : 0, table->heading[i],
-               style(STYLE_PLAIN), i + 1 < table->columns ? "  " : "\n");
+        printf("%s%-*.*s%s%s", style(STYLE_BOLD), i + 1 < table->columns ? table->width[i] : 0, table->width[i],
+               table->heading[i], style(STYLE_PLAIN), i + 1 < table->columns ? "  " : "\n");
 }
 
 /* One line of a row: of each cell what its column holds; false where no cell had anything left. */
@@ -122,15 +144,13 @@ static bool print_line(const Table *table, const char **rest, size_t *left) {
     return any;
 }
 
-static void print_tail(char *const *tail) {
-    const char *between = "    ";
-    fputs(style(STYLE_DIM), stdout);
-    for (int i = 0; i < 4; i++) {
-        if (!tail[i][0]) continue;
-        fputs(between, stdout);
-        print_safe(stdout, tail[i], strlen(tail[i]), true);
-        between = " · ";
-    }
+static void print_tail(char *const *tail, int room) {
+    char line[1024] = "";
+    size_t n = 0;
+    for (int i = 0; i < 4 && n < sizeof line; i++)
+        if (tail[i][0]) n += (size_t)snprintf(line + n, sizeof line - n, "%s%s", n ? " · " : "", tail[i]);
+    printf("    %s", style(STYLE_DIM));
+    print_wrapped(line, 4, room - 4);
     printf("%s\n", style(STYLE_PLAIN));
 }
 
@@ -144,7 +164,7 @@ static void print_row(const Table *table, char *const *row, int room) {
         print_wrapped(row[COLUMNS], 4, room - 4);
         putchar('\n');
     }
-    if (table->layout->tail[0]) print_tail(row + COLUMNS + 1);
+    if (table->layout->tail[0]) print_tail(row + COLUMNS + 1, room);
 }
 
 static void print_batch(Table *table, uint64_t before) {

@@ -19,7 +19,7 @@ quotation marks is met by one that contains it or lies within it. `!` marks what
 yet but should be (it fails when it begins to work, so that the mark is taken away).
 
 --bless writes what is read now in the place of what was expected, for the kinds of record the case names; look at the
-difference before you keep it. Output is TAP. Exit status 1 if a case fails, 2 if the program could not be run."""
+difference before you keep it. Output is TAP, with what is wrong on standard error. Exit status 1 if a case fails, 2 if the program could not be run."""
 import argparse
 import glob
 import json
@@ -248,7 +248,7 @@ def main():
     for number, (case, (_, wrong)) in enumerate(zip(cases, results), 1):
         print(f"{'not ' if wrong else ''}ok {number} - {case.name.replace('#', '')}")
         if wrong:
-            print(f"# {os.path.relpath(case.path)}:{case.line}", *(f"#   {line}" for line in wrong), sep="\n")
+            print(f"{os.path.relpath(case.path)}:{case.line}: {case.name}", *wrong, sep="\n    ", file=sys.stderr)
     if options.bless:
         at = 0
         for path, some in per_file:
