@@ -12,7 +12,7 @@
 #include <time.h>
 
 static const LearnOptions defaults = {
-    .rows = 60000, .row_bits = 16, .word_bits = 15, .rounds = 8, .choose_rounds = 4, .noise = 45, .seed = 1962};
+    .rows = 60000, .row_bits = 16, .word_bits = 14, .rounds = 8, .choose_rounds = 4, .noise = 30, .seed = 1962};
 
 static int fail(const vf_error *error) {
     char line[1400];

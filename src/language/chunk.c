@@ -11,7 +11,7 @@
 typedef struct Chunker {
     Article *article;
     const Token *tokens;
-    uint32_t last; /* of the sentence */
+    uint32_t first, last; /* of the sentence */
     uint32_t be, have, will, shall, go, not, never, to;
 } Chunker;
 
@@ -36,7 +36,7 @@ static Chunk *add_chunk(Chunker *c, ChunkKind kind, uint32_t first, uint32_t las
 
 /* The punctuation mark i stands between two words without spaces: a hyphen or slash of a compound. */
 static bool is_joint(const Chunker *c, uint32_t i) {
-    if (!is(c, i, UPOS_PUNCT) && !is(c, i, UPOS_SYM)) return false;
+    if (i == c->first || (!is(c, i, UPOS_PUNCT) && !is(c, i, UPOS_SYM))) return false;
     if (c->tokens[i].flags & TOKEN_SPACE || c->tokens[i - 1].flags & TOKEN_SPACE) return false;
     char mark = c->article->text.at[c->tokens[i].begin];
     return mark == '-' || mark == '/' || mark == '&';
@@ -55,7 +55,7 @@ static bool is_nominal(const Chunker *c, uint32_t i) {
 
 /* Quotation marks and commas that the phrase goes on behind: the “special operation”, a long, hard war. */
 static bool is_inner_mark(const Chunker *c, uint32_t i, bool headed) {
-    if (headed || !is(c, i, UPOS_PUNCT)) return false;
+    if (headed || i == c->first || !is(c, i, UPOS_PUNCT)) return false;
     char mark = c->article->text.at[c->tokens[i].begin];
     if (mark == ',') return is(c, i - 1, UPOS_ADJ) && is(c, i + 1, UPOS_ADJ) && is_nominal(c, i + 2);
     bool quote = mark == '"' || mark == '\'' || (unsigned char)mark == 0xE2; /* “ ‘ and the like */
@@ -96,6 +96,10 @@ static uint32_t chunk_noun_phrase(Chunker *c, uint32_t i) {
         bool genitive = is(c, i + 1, UPOS_PART) && has(c, i + 1, FEAT_POSSESSIVE); /* everyone's */
         add_chunk(c, CHUNK_NP, i, i + 1 + genitive, i, flags | (genitive ? NP_POSSESSIVE : 0u));
         return i + 1 + genitive;
+    }
+    if (is(c, i, UPOS_DET) && is(c, i + 1, UPOS_PRON) && !has(c, i + 1, FEAT_POSSESSIVE)) { /* no one, all those */
+        add_chunk(c, CHUNK_NP, i, i + 2, i + 1, NP_PRONOUN);
+        return i + 2;
     }
     uint32_t head, end = noun_phrase_end(c, i, &head);
     if (end == i) return i + 1;
@@ -210,7 +214,7 @@ static bool begins_noun_phrase(const Chunker *c, uint32_t i) {
 }
 
 static void chunk_sentence(Chunker *c, const Sentence *sentence) {
-    c->last = sentence->last;
+    c->first = sentence->first, c->last = sentence->last;
     for (uint32_t i = sentence->first; i < c->last;) {
         if (begins_verb_group(c, i)) i = chunk_verb_group(c, i);
         else if (begins_noun_phrase(c, i)) i = chunk_noun_phrase(c, i);

@@ -70,8 +70,18 @@ static uint8_t settled(const WordEntry *entry, unsigned flags, Setting setting) 
     return odd ? 0 : entry->only;
 }
 
+/* Where the name begins in what is written like al-Assad and anti-Russia; 0 for other words. */
+static uint32_t name_behind_hyphen(Str form) {
+    if (form.len < 4 || form.at[0] < 'a' || form.at[0] > 'z') return 0;
+    for (uint32_t i = 1; i < 8 && i + 2 < form.len; i++)
+        if (form.at[i] == '-') return form.at[i + 1] >= 'A' && form.at[i + 1] <= 'Z' ? i + 1 : 0;
+    return 0;
+}
+
 void vfp_feature_word(const Model *model, Str form, unsigned flags, Setting setting, Feature *out) {
-    char folded[2 * FORM_LIMIT + 4];
+    char folded[2 * FORM_LIMIT + 4], head[2 * 3 + 4];
+    uint32_t name = name_behind_hyphen(form), h = vfp_fold((Str){form.at, form.len < 3 ? form.len : 3}, head);
+    if (name) form.at += name, form.len -= name, flags |= TOKEN_CAPITAL;
     uint32_t n = fold_word(form, folded);
     uint64_t hash = hash_folded(folded, n);
     const WordEntry *entry = vfp_model_word(model, hash);
@@ -79,9 +89,9 @@ void vfp_feature_word(const Model *model, Str form, unsigned flags, Setting sett
                      .suffix2 = suffix(folded, n, 2),
                      .suffix3 = suffix(folded, n, 3),
                      .suffix4 = suffix(folded, n, 4),
-                     .prefix1 = prefix(folded, n, 1),
-                     .prefix3 = prefix(folded, n, 3),
-                     .shape = shape_of(folded, n, flags, setting),
+                     .suffix5 = suffix(folded, n, 5),
+                     .prefix3 = prefix(head, h, 3),
+                     .shape = shape_of(folded, n, flags, setting) | (name ? 1u << 16 : 0u),
                      .classes = entry ? entry->classes : 0,
                      .only = settled(entry, flags, setting)};
 }
@@ -107,7 +117,7 @@ void vfp_feature_hashes(const Feature *at, uint64_t hashes[FEATURE_COUNT]) {
     ATOMS(1, p1);
     ATOMS(2, p2);
 #undef ATOMS
-    const uint64_t S2_0 = at->suffix2, S4_0 = at->suffix4, P1_0 = at->prefix1, P3_0 = at->prefix3;
+    const uint64_t S2_0 = at->suffix2, S4_0 = at->suffix4, S5_0 = at->suffix5, P3_0 = at->prefix3;
 #define TEMPLATE(name, a, b, c) hashes[FEATURE_##name] = combine(FEATURE_##name, a, b, c);
 #include "learn/tagger.templates"
 #undef TEMPLATE

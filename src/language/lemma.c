@@ -90,6 +90,12 @@ static uint32_t table_lemma(const Lexicon *lexicon, const Token *t) {
     return id;
 }
 
+/* A base form is no past tense, unless the word table says that the two are the same (put, cut). */
+static void mend_tense(const Lexicon *lexicon, Token *t) {
+    if (t->upos != UPOS_VERB || !(t->feats & FEAT_PAST) || !t->norm || t->lemma != t->norm) return;
+    if (!vfp_word_lemma(lexicon, t->norm, UPOS_VERB)) t->feats = (uint16_t)((t->feats & ~FEAT_PAST) | FEAT_PRESENT);
+}
+
 static bool inflects(const Token *t) {
     return t->upos == UPOS_VERB || t->upos == UPOS_AUX || t->upos == UPOS_NOUN || t->upos == UPOS_PROPN ||
            t->upos == UPOS_ADJ || t->upos == UPOS_ADV;
@@ -106,5 +112,6 @@ void vfp_lemmatize(Article *a) {
         stem.len = vfp_fold(vfp_slice(a->text, (Span){t->begin, t->end}), stem.form);
         uint32_t id = rule_lemma(&stem, t);
         if (id) t->lemma = id;
+        else if (!ends_in(&stem, "ed")) mend_tense(a->lexicon, t);
     }
 }

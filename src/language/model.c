@@ -36,7 +36,8 @@ static const char *fault_of(const ModelHeader *h, size_t size, uint64_t *byte) {
     *byte = 1 + offsetof(ModelHeader, templates);
     if (h->tags != TAG_COUNT || h->templates != vfp_templates_hash())
         return "it was trained with other tags or templates than this program has; train it again";
-    return NULL;
+    *byte = 1 + offsetof(ModelHeader, zero);
+    return h->zero || h->zeros[0] || h->zeros[1] ? "its header holds something where it should hold nothing" : NULL;
 }
 
 static const char *body_fault(const ModelHeader *h, const unsigned char *bytes, size_t size, uint64_t *byte) {

@@ -20,9 +20,10 @@ typedef struct ModelHeader {
     uint32_t bytes;          /* of the whole file */
     uint32_t word_bits, row_bits;
     uint32_t tags;           /* TAG_COUNT of the trainer */
-    uint32_t spare;
+    uint32_t zero;           /* fills the header up to a line of the cache, so that buckets don't straddle two */
     uint64_t templates;      /* vfp_templates_hash of the trainer */
     uint64_t checksum;       /* vfp_model_checksum of everything behind the header */
+    uint64_t zeros[2];
 } ModelHeader;
 
 /* One word that training saw often enough. */

@@ -47,10 +47,11 @@ static bool is_title(const Article *a, uint32_t i) {
     return vfp_word_abbreviation(a->lexicon, vfp_word(a->lexicon, form)) == 1;
 }
 
-static bool is_function_word(const Article *a, uint32_t i) {
+/* Auxiliaries are left out: behind an abbreviation they go on with its sentence, however they are written. */
+static bool is_opening_word(const Article *a, uint32_t i) {
     const Token *t = &a->tokens.at[i];
     const WordEntry *entry = vfp_model_word(a->model, vfp_word_hash(vfp_slice(a->text, (Span){t->begin, t->end})));
-    return entry && vfp_tag_is_function(entry->usual);
+    return entry && vfp_tag_is_function(entry->usual) && vfp_tag_meaning(entry->usual).upos != UPOS_AUX;
 }
 
 /* Passes the marks that close behind token i; returns the index of the first token that is none. */
@@ -88,7 +89,7 @@ static bool ends_at(const Article *a, uint32_t i, uint32_t first, uint32_t n, ui
     if (!dotted) return (i > first || j > i + 1 || rune_of(a, i) != '.') && can_begin(a, i, j);
     if (j > i + 1 && is_stop(a, j - 1)) return can_begin(a, j - 1, j);
     if (is_title(a, i)) return false;
-    return a->tokens.at[j].flags & TOKEN_CAPITAL && is_function_word(a, j);
+    return a->tokens.at[j].flags & TOKEN_CAPITAL && is_opening_word(a, j);
 }
 
 /* ---- sentences that never end */

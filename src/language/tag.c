@@ -6,11 +6,15 @@
 #include "language/features.h"
 #include "language/language.h"
 
+static inline uint32_t bucket_of(const Model *model, uint64_t hash) {
+    return (uint32_t)hash & ((1u << model->row_bits) - 1) & ~(uint32_t)(BUCKET - 1);
+}
+
 /* The row of a feature in the weights, or VFP_NONE. Compares the 16 checks of its bucket four at a time: after the
  * exclusive or an equal check is a zero, and the lowest zero of a word borrows into its own top bit first. */
 static inline uint32_t row_of(const Model *model, uint64_t hash) {
     const uint64_t ones = 0x0001000100010001u, tops = 0x8000800080008000u;
-    uint32_t bucket = (uint32_t)hash & ((1u << model->row_bits) - 1) & ~(uint32_t)(BUCKET - 1);
+    uint32_t bucket = bucket_of(model, hash);
     uint64_t wanted = (hash >> 48 | 1) * ones, checks[BUCKET / 4], zeros[BUCKET / 4];
     memcpy(checks, model->checks + bucket, sizeof checks);
     for (int k = 0; k < BUCKET / 4; k++) {
@@ -22,29 +26,32 @@ static inline uint32_t row_of(const Model *model, uint64_t hash) {
     return bucket + k * 4 + (uint32_t)__builtin_ctzll(zeros[k]) / 16;
 }
 
-static unsigned best_tag(const int16_t scores[TAG_WIDTH]) {
+/* Adds up the rows and returns the tag with the highest sum, the first of equals. */
+static unsigned best_tag(const Model *model, const uint32_t *rows, uint32_t n) {
+    int16_t scores[TAG_WIDTH] = {0};
+    for (uint32_t r = 0; r < n; r++) {
+        const int8_t *row = model->weights + (size_t)rows[r] * TAG_WIDTH;
+        for (unsigned t = 0; t < TAG_WIDTH; t++) scores[t] = (int16_t)(scores[t] + row[t]);
+    }
     unsigned best = 0;
     for (unsigned t = 1; t < TAG_COUNT; t++)
         if (scores[t] > scores[best]) best = t;
     return best;
 }
 
+/* Memory is asked for ahead of its use, first all buckets, then the rows as they are found. */
 static unsigned score_tag(const Model *model, const Feature *at) {
     uint64_t hashes[FEATURE_COUNT];
-    uint32_t rows[FEATURE_COUNT], n = 0;
-    int16_t scores[TAG_WIDTH] = {0};
+    uint32_t rows[FEATURE_COUNT + 1], n = 0;
     vfp_feature_hashes(at, hashes);
+    for (unsigned k = 0; k < FEATURE_COUNT; k++) __builtin_prefetch(model->checks + bucket_of(model, hashes[k]));
     for (unsigned k = 0; k < FEATURE_COUNT; k++) {
         rows[n] = row_of(model, hashes[k]);
         if (rows[n] == VFP_NONE) continue;
         __builtin_prefetch(model->weights + (size_t)rows[n] * TAG_WIDTH);
         n++;
     }
-    for (uint32_t r = 0; r < n; r++) {
-        const int8_t *row = model->weights + (size_t)rows[r] * TAG_WIDTH;
-        for (unsigned t = 0; t < TAG_WIDTH; t++) scores[t] = (int16_t)(scores[t] + row[t]);
-    }
-    return best_tag(scores);
+    return best_tag(model, rows, n);
 }
 
 static Setting setting_of(const Token *tokens, uint32_t n) {
@@ -65,6 +72,16 @@ static void set_tag(const Article *a, Token *t, unsigned tag) {
     if (tag == TAG_PART && t->flags & TOKEN_FUSED && (a->text.at[t->begin] | 32) != 'n') t->feats |= FEAT_POSSESSIVE;
 }
 
+/* “was delayed”: what ends in -ed behind an auxiliary and is not known to be an adjective is a participle. */
+static bool is_passive(const Article *a, const Token *tokens, const Feature *at, uint32_t i) {
+    const Token *t = &tokens[i];
+    if (at[i].tag != TAG_ADJ || t->end - t->begin < 5 || memcmp(a->text.at + t->end - 2, "ed", 2) != 0) return false;
+    const WordEntry *entry = vfp_model_word(a->model, at[i].word);
+    if (entry && entry->usual == TAG_ADJ) return false;
+    while (i > 0 && tokens[i - 1].upos == UPOS_ADV) i--;
+    return i > 0 && tokens[i - 1].upos == UPOS_AUX;
+}
+
 static void tag_sentence(Article *a, Token *tokens, uint32_t n, Feature *features) {
     Setting setting = setting_of(tokens, n);
     memset(features, 0, sizeof *features * FEATURE_MARGIN);
@@ -75,6 +92,7 @@ static void tag_sentence(Article *a, Token *tokens, uint32_t n, Feature *feature
                          &at[i]);
     for (uint32_t i = 0; i < n; i++) {
         at[i].tag = (uint8_t)(at[i].only ? at[i].only - 1u : score_tag(a->model, &at[i]));
+        if (is_passive(a, tokens, at, i)) at[i].tag = TAG_VERB_PARTICIPLE;
         set_tag(a, &tokens[i], at[i].tag);
     }
 }

@@ -6,7 +6,8 @@
 #include "learn/learn.h"
 #include <stdlib.h>
 
-enum { MIN_COUNT = 3, MAX_SENTENCE = 1 << 12 };
+/* A guess must win by more than MARGIN, else it counts as wrong. */
+enum { MARGIN = 30, MIN_COUNT = 3, MAX_SENTENCE = 1 << 12 };
 
 /* ---- a set of feature hashes */
 
@@ -86,7 +87,6 @@ typedef struct Learner {
     int64_t (*sum)[TAG_WIDTH];
     uint32_t (*stamp)[TAG_WIDTH];
     uint32_t now;
-    uint32_t wrong, seen;
 } Learner;
 
 static Learner new_learner(FeatureSet *set, uint32_t rows) {
@@ -114,14 +114,13 @@ static unsigned learn_word(Learner *l, const Feature *at, unsigned gold) {
         rows[n++] = l->set->row[slot];
         for (int t = 0; t < TAG_WIDTH; t++) scores[t] += l->weight[rows[n - 1]][t];
     }
-    unsigned best = 0;
-    for (unsigned t = 1; t < TAG_COUNT; t++)
-        if (scores[t] > scores[best]) best = t;
-    l->now++, l->seen++;
-    if (best == gold) return best;
-    l->wrong++;
-    for (uint32_t r = 0; r < n; r++) change(l, rows[r], gold, 1), change(l, rows[r], best, -1);
-    return best;
+    unsigned rival = gold == 0;
+    for (unsigned t = 0; t < TAG_COUNT; t++)
+        if (t != gold && scores[t] > scores[rival]) rival = t;
+    l->now++;
+    if (scores[gold] - scores[rival] <= MARGIN)
+        for (uint32_t r = 0; r < n; r++) change(l, rows[r], gold, 1), change(l, rows[r], rival, -1);
+    return scores[gold] > scores[rival] ? gold : rival;
 }
 
 static void learn_sentence(Learner *l, const Corpus *corpus, const SampleSentence *s, const Model *words, Feature *room) {

@@ -4,7 +4,7 @@
 
 /* A word is listed from LISTED occurrences on; it is settled when it had one tag in all but 1/SETTLED of at least
  * SURE occurrences; a tag belongs to its set when it had a share of 1/SHARE. */
-enum { LISTED = 2, SURE = 12, SETTLED = 300, SHARE = 20, CLASS_TAGS = 3, MAX_CLASSES = 4096 };
+enum { LISTED = 3, SURE = 8, SETTLED = 100, SHARE = 20, CLASS_TAGS = 3, MAX_CLASSES = 4096 };
 
 typedef struct Count {
     uint64_t hash;
