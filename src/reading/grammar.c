@@ -265,6 +265,25 @@ static Range trim_right(const Article *article, Range range) {
     return range;
 }
 
+/* While X vowed to …, he …: the clause of `vg` is subordinate and stands first, so the main clause follows it. */
+static bool is_fronted(const Article *article, uint32_t vg) {
+    uint32_t start = article->chunks.at[vg].first, first = vfp_sentence_of(article, start).first;
+    for (uint32_t t = start; t-- > first && start - t < LONGEST_LOOK;) {
+        if (vfp_is_mark(article, t, ',') || vfp_is_mark(article, t, ';')) return false;
+        if (vfp_function(article, t) == WORD_SUBORDINATE || vfp_function(article, t) == WORD_BUT) return t == first || vfp_is_mark(article, t - 1, ',');
+    }
+    return false;
+}
+
+/* A comma, a noun phrase and a verb: the main clause begins. */
+static bool main_clause_at(const Article *article, uint32_t comma, uint32_t end) {
+    uint32_t c = comma + 1 < end ? vfp_chunk_at(article, comma + 1) : VFP_NONE;
+    if (c == VFP_NONE || !is_np(article, c)) return false;
+    for (uint32_t t = article->chunks.at[c].last; t < end && t < article->chunks.at[c].last + 3; t++)
+        if (vfp_verb_at(article, t) != VFP_NONE) return !(article->chunks.at[vfp_verb_at(article, t)].flags & (VG_GERUND | VG_INFINITIVE));
+    return false;
+}
+
 /* The end of the words from `first` on: the sentence's end, or the comma before a verb whose subject lies left of
  * them (X, who says Y, did Z), or the comma before an -ing form of the same subject. */
 static uint32_t complement_end(const Article *article, uint32_t vg, uint32_t first, uint32_t end) {
@@ -273,9 +292,10 @@ static uint32_t complement_end(const Article *article, uint32_t vg, uint32_t fir
         if (vfp_function(article, t) == WORD_RELATIVE) relative = true;
         if (relative || vfp_is_mark(article, t, ',')) break;
     }
-    bool verb_seen = false;
+    bool verb_seen = false, fronted = is_fronted(article, vg);
     for (uint32_t t = first; t < end; t++) {
         uint32_t v = vfp_verb_at(article, t);
+        if (fronted && vfp_is_mark(article, t, ',') && main_clause_at(article, t, end)) return t;
         if (v != VFP_NONE && article->chunks.at[v].flags & VG_FINITE) {
             verb_seen = true;
             t = article->chunks.at[v].last - 1;

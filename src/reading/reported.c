@@ -30,7 +30,9 @@ static bool is_np_at(const Article *article, uint32_t token) {
 
 static uint32_t quote_closing_near(const Article *article, uint32_t token, uint32_t back) {
     Range s = vfp_sentence_of(article, token);
+    uint32_t block = article->sentences.at[article->tokens.at[token].sentence].block;
     for (uint32_t t = token; t-- > 0 && token - t <= back;) {
+        if (article->sentences.at[article->tokens.at[t].sentence].block != block) return VFP_NONE;
         if (vfp_is_quote_mark(article, t) && t > 0 && article->tokens.at[t - 1].flags & TOKEN_QUOTED) {
             for (uint32_t q = article->quotes.n; q-- > 0;)
                 if (!article->quotes.at[q].depth && article->quotes.at[q].last == t) return q;
@@ -270,7 +272,23 @@ static void read_source(StatementReader *reader, const Hit *hit) {
     while (before.last > before.first && (vfp_is_mark(article, before.last - 1, ',') || vfp_is_quote_mark(article, before.last - 1))) before.last--;
     while (after.last > after.first && article->tokens.at[after.last - 1].flags & TOKEN_PUNCT && !vfp_is_quote_mark(article, after.last - 1)) after.last--;
     add_content(&report, before.last > before.first + 2 ? before : after);
+    uint32_t n = article->statements.n;
     enter_report(reader, &report);
+    uint32_t speaker = article->statements.n > n ? article->statements.at[n].speaker : VFP_NONE;
+    if (speaker != VFP_NONE && article->actors.at[speaker].kind == KIND_ANON && article->statements.at[n].warrant.certainty == CERTAIN)
+        article->statements.at[n].warrant.certainty = PROBABLE; /* nobody whom one could ask */
+}
+
+/* Word on the street is that …: said by nobody in particular. */
+static void read_rumour(StatementReader *reader, const Hit *hit, const LexRow *row) {
+    Article *article = reader->article;
+    Range s = vfp_sentence_of(article, hit->token), content = {hit->token + hit->count, s.last};
+    while (content.last > content.first && article->tokens.at[content.last - 1].flags & TOKEN_PUNCT) content.last--;
+    if (content.first >= content.last) return;
+    Statement *statement = vfp_statement_add(reader, VFP_NONE, VFP_NO_SPAN, (Range){hit->token, content.first}, row, &content, 1);
+    statement->warrant.certainty = POSSIBLE;
+    uint32_t reports = vfp_reports(article);
+    vfp_voice_add(article, &article->statements.at[article->statements.n - 1].warrant.voices, reports);
 }
 
 /* his threat to leave; the claim that …; Trump’s only public comment was, “…” */
@@ -316,6 +334,10 @@ void vfp_read_reported(StatementReader *reader) {
         const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
         if (row->value[1] > 0 && row->value[1] & 1 << FRAME_SOURCE) {
             read_source(reader, hit);
+            continue;
+        }
+        if (hit->count > 1 && row->value[1] > 0 && row->value[1] & 1 << FRAME_NOUN && vfp_function(article, hit->token + hit->count - 1) == WORD_THAT) {
+            read_rumour(reader, hit, row);
             continue;
         }
         if (row->value[1] > 0 && row->value[1] & 1 << FRAME_NOUN) {

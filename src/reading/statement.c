@@ -63,6 +63,17 @@ static Range head_clause(const Article *article, Range content) {
     return content;
 }
 
+/* Perhaps he said …, she reportedly wants …: a hedge on the saying itself, left of its word. */
+static Certainty certainty_of_saying(const Article *article, Range cue, Range content) {
+    if (cue.first >= cue.last) return CERTAIN;
+    Range s = vfp_sentence_of(article, cue.first), clause = {cue.first, cue.first};
+    while (clause.first > s.first && cue.first - clause.first < 12 && !vfp_is_mark(article, clause.first - 1, ',') &&
+           !vfp_is_mark(article, clause.first - 1, ';') && vfp_function(article, clause.first - 1) != WORD_THAT)
+        clause.first--;
+    if (content.first >= clause.first && content.first < clause.last) return CERTAIN;
+    return vfp_certainty_in(article, clause);
+}
+
 static void set_date(Statement *s, const Article *article, Range cue) {
     const TimeRecord *time = NULL;
     if (cue.first < cue.last) {
@@ -85,6 +96,8 @@ Statement *vfp_statement_add(StatementReader *reader, uint32_t speaker, Span spe
     for (uint32_t i = 0; i < count; i++) *vfp_push(article->arena, &s->contents) = vfp_span_of(article, contents[i]);
     s->sentence = article->tokens.at[cue.first < cue.last ? cue.first : contents[0].first].sentence;
     s->warrant.certainty = vfp_certainty_in(article, head_clause(article, contents[0]));
+    Certainty said = s->manner == MANNER_DIRECT ? CERTAIN : certainty_of_saying(article, cue, contents[0]);
+    if (said > s->warrant.certainty) s->warrant.certainty = said;
     if (row) {
         s->cue = (uint32_t)(row - vfp_lexicon_row(article->lexicon, LEX_SAY, 0));
         if (row->value[3] > (int)s->warrant.certainty && s->manner == MANNER_INDIRECT) s->warrant.certainty = (Certainty)row->value[3];
