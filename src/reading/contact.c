@@ -64,7 +64,7 @@ static void add_partner(Article *article, Draft *draft, Side *side) {
 
 static void find_verb_contact(Article *article, Draft *draft, const Draft *host) {
     const Chunk *vg = &article->chunks.at[draft->chunk];
-    uint32_t subject = vfp_subject(article, draft->chunk);
+    uint32_t subject = vfp_event_subject(article, draft->chunk);
     if (host && !host->noun && host->plover == PLOVER_REQUEST && vg->flags & VG_INFINITIVE) {
         uint32_t object = vfp_object(article, host->chunk);
         if (object != VFP_NONE && article->chunks.at[object].first < vg->first) subject = object;
@@ -141,12 +141,14 @@ static void add_before(Article *article, Draft *draft) {
 /* The subject of the verb that governs the noun: to its left in the clause, else the first one behind the phrase. */
 static uint32_t subject_around(const Article *article, const Draft *draft) {
     Range s = vfp_sentence_of(article, draft->head), phrase = vfp_phrase(article, draft->chunk);
+    uint32_t verb = vfp_object_of(article, draft->chunk);
+    if (verb != VFP_NONE) return vfp_event_subject(article, verb);
     uint32_t right = phrase.last < s.last ? vfp_verb_at(article, phrase.last) : VFP_NONE;
     bool is_subject = right != VFP_NONE && article->chunks.at[right].flags & VG_FINITE;
     for (uint32_t t = phrase.first; t-- > draft->clause.first && !is_subject;) {
         uint32_t vg = vfp_verb_at(article, t);
         if (vg == VFP_NONE) continue;
-        return vfp_subject(article, vg);
+        return vfp_event_subject(article, vg);
     }
     if (is_subject) return VFP_NONE;
     for (uint32_t t = phrase.last; t < s.last; t++) {

@@ -102,10 +102,19 @@ static void set_condition(const Article *article, const Draft *draft, Event *eve
     if (time) event->deadline = time->date;
 }
 
+/* Enough to say who did it or to whom. “must” needs somebody who must, an agreement two; who backs no one we know has a
+ * position, but did nothing to anybody. */
+static bool has_people(const Draft *draft) {
+    uint32_t actors = draft->actors.actors.n, recipients = draft->recipients.actors.n;
+    if (draft->frame & 1u << EVENT_OBJECT_SUBJECT) return recipients > 0;
+    if (draft->noun && draft->frame & 1u << EVENT_RECIPROCAL) return actors + recipients > 1;
+    if (draft->plover == PLOVER_SUPPORT && draft->status == STATUS_ACTUAL) return actors && (recipients || actors > 1);
+    return actors + recipients > 0;
+}
+
 static void emit(EventReader *reader, const Draft *draft) {
     Article *article = reader->article;
-    if (draft->dropped || !(draft->actors.actors.n + draft->recipients.actors.n)) return;
-    if (draft->frame & 1u << EVENT_OBJECT_SUBJECT && !draft->recipients.actors.n) return; /* must: of whom? */
+    if (draft->dropped || !has_people(draft)) return;
     Event *event = vfp_push(article->arena, &article->events);
     event->trigger = vfp_span_of(article, (Range){draft->first, draft->last});
     event->span = vfp_span_of(article, draft->reach);

@@ -71,8 +71,13 @@ void vfp_find_conditions(EventReader *reader, Range sentence);
 
 /* The value of a closed column of the longest hit of `table` that begins at the token; -1 where there is none. */
 int vfp_cue_value(const Article *article, uint32_t token, LexTable table, int column);
+/* The verb group whose object a noun phrase is, alone or behind `of` (concluded a round of talks); or VFP_NONE. */
+uint32_t vfp_object_of(const Article *article, uint32_t np);
+/* The verb group that `vg` is joined to by a bare `and` (agreed to stop and leave), or itself. */
+uint32_t vfp_joined_verb(const Article *article, uint32_t vg);
+/* The subject of a verb group; a verb behind a bare `and` has that of the verb before it. */
+uint32_t vfp_event_subject(const Article *article, uint32_t vg);
 bool vfp_is_operator(const Draft *draft);
-/* The noun phrase that owns, and the first finite or other verb group right of a phrase in its clause. */
 bool vfp_is_np(const Article *article, uint32_t chunk);
 bool vfp_is_vg(const Article *article, uint32_t chunk);
 #endif

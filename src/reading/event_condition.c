@@ -50,7 +50,7 @@ static Draft *main_draft(EventReader *reader, uint32_t cue, Range words) {
 static bool commits(const Article *article, uint32_t vg) {
     const Chunk *chunk = &article->chunks.at[vg];
     if (chunk->modal != VFP_NONE && vfp_hit_of(article, chunk->modal, LEX_HEDGE)) return false;
-    return chunk->flags & (VG_FUTURE | VG_MODAL) && !(chunk->flags & VG_PERFECT);
+    return chunk->flags & (VG_FUTURE | VG_MODAL) && !(chunk->flags & (VG_PERFECT | VG_COPULA | VG_PASSIVE));
 }
 
 /* The main clause's verb: left of the condition, else the first finite one right of it. */

@@ -49,14 +49,22 @@ static bool add_modifiers(Article *article, uint32_t np, Side *side) {
     return side->actors.n > before;
 }
 
-/* Israeli soldiers act for Israel: a description that is no actor of the lexicon stands for the state whose adjective it
- * bears. Returns the mention of that state, or VFP_NONE. */
+/* The article's actor for a state of the lexicon, or VFP_NONE. */
+static uint32_t known_state(const Article *article, uint32_t entry) {
+    for (uint32_t i = 0; i < article->actors.n && entry != VFP_NONE; i++)
+        if (article->actors.at[i].entry == entry) return i;
+    return VFP_NONE;
+}
+
+/* Israeli soldiers act for Israel, Russian officials for Russia: a description stands for the state whose adjective it
+ * bears. Returns that actor, or VFP_NONE. */
 static uint32_t state_of(const Article *article, uint32_t np, uint32_t m) {
     const Actor *actor = &article->actors.at[article->mentions.at[m].actor];
-    if (actor->entry != VFP_NONE || (actor->kind != KIND_ANON && actor->kind != KIND_GROUP)) return VFP_NONE;
+    if (actor->kind != KIND_ANON && actor->kind != KIND_GROUP) return VFP_NONE;
+    if (actor->entry != VFP_NONE) return known_state(article, actor->state);
     for (uint32_t t = article->chunks.at[np].first; t < article->chunks.at[np].last; t++) {
         uint32_t k = article->mention_of[t];
-        if (k != VFP_NONE && k != m && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE) return k;
+        if (k != VFP_NONE && k != m && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE) return article->mentions.at[k].actor;
     }
     return VFP_NONE;
 }
@@ -67,10 +75,8 @@ static uint32_t speaking_actor(const Article *article, uint32_t token) {
     uint32_t s = word == WORD_WE || word == WORD_I ? vfp_statement_at(article, token) : VFP_NONE;
     if (s == VFP_NONE || article->statements.at[s].speaker == VFP_NONE) return VFP_NONE;
     uint32_t speaker = article->statements.at[s].speaker, state = article->actors.at[speaker].state;
-    if (word == WORD_I || state == VFP_NONE) return speaker;
-    for (uint32_t i = 0; i < article->actors.n; i++)
-        if (article->actors.at[i].entry == state) return i;
-    return speaker;
+    uint32_t we = word == WORD_WE ? known_state(article, state) : VFP_NONE;
+    return we != VFP_NONE ? we : speaker;
 }
 
 static bool add_owner(Article *article, uint32_t np, Side *side) {
@@ -98,7 +104,7 @@ static void add_phrase(Article *article, uint32_t np, Side *side) {
     uint32_t m = head_mention(article, np), head = article->chunks.at[np].head;
     uint32_t state = m == VFP_NONE ? VFP_NONE : state_of(article, np, m);
     if (m != VFP_NONE) {
-        vfp_side_add(article, side, article->mentions.at[state != VFP_NONE ? state : m].actor, article->mentions.at[m].span);
+        vfp_side_add(article, side, state != VFP_NONE ? state : article->mentions.at[m].actor, article->mentions.at[m].span);
         return;
     }
     uint32_t speaking = speaking_actor(article, head);
@@ -124,8 +130,8 @@ static uint32_t end_of(const Article *article, uint32_t np) {
 }
 
 /* The noun phrase joined to the one that ends at `t`: B of “A and B”, “A, B and C”; or VFP_NONE. It is no member where
- * it is the subject of a verb of its own. */
-static uint32_t next_member(const Article *article, uint32_t t, uint32_t end, bool *last) {
+ * it is the subject of a verb of its own: met A, and B flew home; but talks between A and B were held. */
+static uint32_t next_member(const Article *article, uint32_t t, uint32_t end, bool is_object, bool *last) {
     if (t >= end || !joins(article, t)) return VFP_NONE;
     *last = !vfp_is_mark(article, t, ',');
     if (!*last && t + 1 < end && joins(article, t + 1)) t++, *last = true;
@@ -136,13 +142,14 @@ static uint32_t next_member(const Article *article, uint32_t t, uint32_t end, bo
         np++;
     uint32_t after = end_of(article, np);
     uint32_t vg = after < end ? vfp_verb_at(article, after) : VFP_NONE;
-    return vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE ? VFP_NONE : np;
+    return is_object && vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE ? VFP_NONE : np;
 }
 
 /* A list is one only if it ends in and/or: “Trump, president of …” isn't. */
 static void add_right(Article *article, uint32_t np, Side *side) {
     uint32_t end = vfp_sentence_of(article, article->chunks.at[np].first).last, members[LONGEST_LIST], n = 0;
-    bool last = false;
+    uint32_t begin = begin_of(article, np);
+    bool last = false, is_object = begin > 0 && vfp_verb_at(article, begin - 1) != VFP_NONE;
     for (uint32_t at = np; n < LONGEST_LIST && !last;) {
         uint32_t after = end_of(article, at);
         if (at == np && after < end && !joins(article, after)) { /* the envoys of A and B: and after the of-phrase */
@@ -152,7 +159,7 @@ static void add_right(Article *article, uint32_t np, Side *side) {
             if (!vfp_is_np(article, inner)) break;
             after = end_of(article, inner);
         }
-        uint32_t next = next_member(article, after, end, &last);
+        uint32_t next = next_member(article, after, end, is_object, &last);
         if (next == VFP_NONE) {
             if (!last) n = 0;
             break;
@@ -190,6 +197,30 @@ void vfp_side_of(Article *article, uint32_t np, Side *side) {
 }
 
 /* ---- verbs */
+
+uint32_t vfp_object_of(const Article *article, uint32_t np) {
+    uint32_t first = vfp_sentence_of(article, article->chunks.at[np].first).first, at = begin_of(article, np);
+    for (unsigned n = 0; n < 3 && at >= first + 2 && vfp_function(article, at - 1) == WORD_OF && vfp_is_np(article, vfp_chunk_at(article, at - 2)); n++)
+        at = begin_of(article, vfp_chunk_at(article, at - 2));
+    return at > first ? vfp_verb_at(article, at - 1) : VFP_NONE;
+}
+
+uint32_t vfp_joined_verb(const Article *article, uint32_t vg) {
+    uint32_t first = vfp_sentence_of(article, article->chunks.at[vg].first).first;
+    for (unsigned n = 0; n < 4; n++) {
+        uint32_t t = article->chunks.at[vg].first;
+        while (t > first && article->tokens.at[t - 1].upos == UPOS_ADV) t--;
+        if (t == first || (vfp_function(article, t - 1) != WORD_AND && vfp_function(article, t - 1) != WORD_OR)) break;
+        uint32_t above = vg;
+        while (above-- > 0 && article->chunks.at[above].first >= first)
+            if (vfp_is_vg(article, above)) break;
+        if (above == VFP_NONE || article->chunks.at[above].first < first || !vfp_is_vg(article, above)) break;
+        vg = above;
+    }
+    return vg;
+}
+
+uint32_t vfp_event_subject(const Article *article, uint32_t vg) { return vfp_subject(article, vfp_joined_verb(article, vg)); }
 
 static bool is_preposition(const Article *article, uint32_t t) {
     return (article->tokens.at[t].upos == UPOS_ADP || article->tokens.at[t].upos == UPOS_PART) && vfp_chunk_at(article, t) == VFP_NONE;
@@ -258,7 +289,7 @@ static uint32_t subject_of(const Article *article, const Draft *draft, const Dra
         uint32_t object = vfp_object(article, host->chunk);
         if (object != VFP_NONE && article->chunks.at[object].first < vg->first) return object;
     }
-    return vfp_subject(article, draft->chunk);
+    return vfp_event_subject(article, draft->chunk);
 }
 
 static void find_verb_people(EventReader *reader, Draft *draft, const Draft *host) {
@@ -326,12 +357,10 @@ static void find_phrases(Article *article, Draft *draft) {
 
 /* launched an attack, issued a threat: who does the verb does the noun. */
 static void add_governing_subject(Article *article, Draft *draft) {
-    uint32_t first = begin_of(article, draft->chunk);
-    if (first == 0) return;
-    uint32_t vg = vfp_verb_at(article, first - 1);
+    uint32_t vg = vfp_object_of(article, draft->chunk);
     if (vg == VFP_NONE || article->chunks.at[vg].flags & (VG_PASSIVE | VG_PARTICIPLE | VG_COPULA)) return;
     Side found = {0};
-    vfp_side_of(article, vfp_subject(article, vg), &found);
+    vfp_side_of(article, vfp_event_subject(article, vg), &found);
     vfp_side_join(article, &draft->actors, &found, &draft->recipients);
 }
 

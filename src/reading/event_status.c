@@ -14,6 +14,7 @@ static bool undoes(int status) { return status == STATUS_CANCELLED || status == 
 
 /* What tense and mood of a verb group say. `would` in what somebody said is the future of then. */
 static int mood_status(const Article *article, const Chunk *vg) {
+    if (vg->flags & VG_INFINITIVE && vg->flags & VG_PERFECT) return STATUS_ACTUAL; /* is said to have met */
     if (vg->flags & VG_FUTURE) return STATUS_PLANNED;
     if (vg->flags & VG_MODAL && !(vg->flags & VG_PERFECT)) {
         if (vg->modal != VFP_NONE && vfp_hit_of(article, vg->modal, LEX_HEDGE)) return STATUS_HYPOTHETICAL;
@@ -62,6 +63,7 @@ typedef struct Governor {
     int mood;        /* of the first finite verb */
     bool infinitive; /* an infinitive stands between */
     bool negated;
+    bool decided;    /* the word stands right before what it governs */
 } Governor;
 
 static uint32_t hit_count(const Hit *hit) { return hit ? hit->count : UINT32_MAX / 2; }
@@ -74,7 +76,7 @@ static Governor govern(const Article *article, uint32_t token, uint32_t border, 
         int status = status_at(article, t), word = vfp_function(article, t);
         const Hit *hit = vfp_hit_of(article, t, LEX_STATUS);
         if (status >= 0 && t + hit->count <= token + 1 && between <= 1 && (g.status == NO_STATUS || undoes(status))) g.status = status;
-        if (g.status >= 0 && t + hit_count(hit) == token) return g; /* during, plans for: right before it, that decides */
+        if (g.status >= 0 && t + hit_count(hit) == token) return g.decided = true, g; /* during, plans for: right before it, that decides */
         uint32_t np = vfp_chunk_at(article, t);
         between += vfp_is_np(article, np) && article->chunks.at[np].first == t && !(article->chunks.at[np].flags & NP_POSSESSIVE) &&
                    !(status >= 0) && !vfp_hit_of(article, article->chunks.at[np].head, LEX_TIME);
@@ -84,7 +86,7 @@ static Governor govern(const Article *article, uint32_t token, uint32_t border, 
             if (vg->flags & VG_INFINITIVE) g.infinitive = true;
             if (!(vg->flags & VG_FINITE)) continue;
             g.mood = mood_status(article, vg);
-            g.negated = vfp_negated(article, c);
+            g.negated = !between && vfp_negated(article, c);
             return g;
         }
         if (c != VFP_NONE) continue;
@@ -99,7 +101,7 @@ static int choose(int adjective, int predicate, Governor g) {
     if (undoes(g.status)) return g.status;
     if (adjective > STATUS_ACTUAL) return adjective;
     if (predicate > STATUS_ACTUAL) return predicate;
-    if (g.status >= 0 && !(g.status == STATUS_ACTUAL && g.mood > STATUS_ACTUAL)) return g.status == STATUS_ACTUAL && g.infinitive ? STATUS_PLANNED : g.status;
+    if (g.status >= 0 && !(g.status == STATUS_ACTUAL && g.mood > STATUS_ACTUAL)) return g.status == STATUS_ACTUAL && g.infinitive && !g.decided ? STATUS_PLANNED : g.status;
     if (predicate == STATUS_ACTUAL) return predicate;
     if (g.infinitive) return STATUS_PLANNED;
     return g.mood >= 0 ? g.mood : STATUS_ACTUAL;
@@ -114,7 +116,7 @@ static void noun_status(const Article *article, Draft *draft) {
     Governor g = {.status = NO_STATUS, .mood = NO_STATUS};
     /* a subject isn't governed by what stands left of it: said talks would resume */
     uint32_t p = predicate_of(article, draft);
-    bool is_subject = p != VFP_NONE && article->chunks.at[p].flags & VG_FINITE;
+    bool is_subject = p != VFP_NONE && article->chunks.at[p].flags & VG_FINITE && vfp_object_of(article, draft->chunk) == VFP_NONE;
     g = govern(article, phrase.first, is_subject ? phrase.first > s.first + 3 ? phrase.first - 3 : s.first : s.first, false);
     if (is_subject) g.mood = NO_STATUS, g.negated = false;
     if (undoes(adjective) && predicate == NO_STATUS) g.status = adjective;
@@ -126,6 +128,9 @@ static void verb_status(const Article *article, Draft *draft) {
     const Chunk *vg = &article->chunks.at[draft->chunk];
     Range s = vfp_sentence_of(article, draft->head);
     if (vfp_negated(article, draft->chunk)) draft->polarity = DENIED;
+    /* agreed to stop and leave: what has no tense of its own shares that of the verb it is joined to */
+    const Chunk *joined = &article->chunks.at[vfp_joined_verb(article, draft->chunk)];
+    if (joined != vg && !(vg->flags & VG_PAST) && vg->last - vg->first == 1) vg = joined;
     int mood = mood_status(article, vg);
     if (mood != NO_STATUS) {
         draft->status = (EventStatus)mood;

@@ -36,7 +36,8 @@ static uint32_t noun_of(const Article *article, const Hit *hit) {
         if (!vfp_is_np(article, np)) continue;
         const Chunk *chunk = &article->chunks.at[np];
         if (chunk->head == t && !(chunk->flags & NP_PRONOUN)) return t;
-        if (chunk->head > t && chunk->head < chunk->last) return VFP_NONE;
+        bool paired = chunk->last < article->tokens.n && vfp_function(article, chunk->last) == WORD_BETWEEN;
+        if (chunk->head > t && chunk->head < chunk->last) return paired ? t : VFP_NONE; /* a talks deadlock between A and B */
     }
     return VFP_NONE;
 }
@@ -45,6 +46,8 @@ static bool begin_event(const Article *article, const Hit *hit, Draft *draft) {
     draft->frame = draft->row->value[5] > 0 ? (unsigned)draft->row->value[5] : 0;
     draft->noun = draft->frame & 1u << EVENT_NOUN;
     draft->head = draft->noun ? noun_of(article, hit) : verb_of(article, hit);
+    /* the General Agreement on Tariffs and Trade is a name, no event */
+    if (draft->noun && draft->head != VFP_NONE && (article->mention_of[draft->head] != VFP_NONE || article->tokens.at[draft->head].upos == UPOS_PROPN)) return false;
     draft->plover = draft->row->value[1] > 0 ? (Plover)draft->row->value[1] : PLOVER_NONE;
     if (draft->plover == PLOVER_CONSULT && draft->frame == 1u << EVENT_OBJECT_SUBJECT) return false; /* contact.c asks for these */
     return draft->head != VFP_NONE && draft->plover != PLOVER_NONE;
