@@ -19,18 +19,37 @@ static void first(Str *field, Str value) {
 
 /* ------------------------------------------------------------------ meta, link, time, title */
 
-/* Keys of meta elements, the Meta field each fills. */
-#define META_KEYS(X)                                                                                                   \
-    X("og:title", og_title)                                                                                            \
-    X("twitter:title", og_title)                                                                                       \
-    X("og:site_name", site) X("application-name", application) X("author", author) X("article:author", author)         \
-        X("parsely-author", author) X("sailthru.author", author) X("dc.creator", author)                               \
-            X("article:published_time", published) X("og:article:published_time", published)                           \
-                X("datepublished", published) X("parsely-pub-date", published) X("sailthru.date", published)           \
-                    X("pubdate", published) X("publishdate", published) X("publish-date", published)                   \
-                        X("publish_date", published) X("dc.date.issued", published) X("dc.date", published)            \
-                            X("dcterms.created", published) X("article.published", published) X("date", published)     \
-                                X("og:url", uri) X("og:locale", language)
+/* Keys of meta elements, and the field of Meta each fills. */
+static const struct {
+    const char *key;
+    size_t field;
+} meta_keys[] = {
+    {"og:title", offsetof(Meta, og_title)},
+    {"twitter:title", offsetof(Meta, og_title)},
+    {"og:site_name", offsetof(Meta, site)},
+    {"application-name", offsetof(Meta, application)},
+    {"author", offsetof(Meta, author)},
+    {"article:author", offsetof(Meta, author)},
+    {"parsely-author", offsetof(Meta, author)},
+    {"sailthru.author", offsetof(Meta, author)},
+    {"dc.creator", offsetof(Meta, author)},
+    {"article:published_time", offsetof(Meta, published)},
+    {"og:article:published_time", offsetof(Meta, published)},
+    {"datepublished", offsetof(Meta, published)},
+    {"parsely-pub-date", offsetof(Meta, published)},
+    {"sailthru.date", offsetof(Meta, published)},
+    {"pubdate", offsetof(Meta, published)},
+    {"publishdate", offsetof(Meta, published)},
+    {"publish-date", offsetof(Meta, published)},
+    {"publish_date", offsetof(Meta, published)},
+    {"dc.date.issued", offsetof(Meta, published)},
+    {"dc.date", offsetof(Meta, published)},
+    {"dcterms.created", offsetof(Meta, published)},
+    {"article.published", offsetof(Meta, published)},
+    {"date", offsetof(Meta, published)},
+    {"og:url", offsetof(Meta, uri)},
+    {"og:locale", offsetof(Meta, language)},
+};
 
 static bool is_address(const char *s) { return strncmp(s, "http", 4) == 0 || strncmp(s, "//", 2) == 0; }
 
@@ -39,11 +58,11 @@ static void read_meta(Meta *m, const GumboNode *node) {
     if (!key) key = vfp_attribute(node, "name");
     if (!key) key = vfp_attribute(node, "itemprop");
     if (!key || !content) return;
-    bool address = is_address(content);
-#define X(name, field)                                                                                                 \
-    if (!strcasecmp(key, name) && address == (&m->field == &m->uri)) first(&m->field, vfp_str(content));
-    META_KEYS(X)
-#undef X
+    for (size_t i = 0; i < sizeof meta_keys / sizeof *meta_keys; i++) {
+        bool address = meta_keys[i].field == offsetof(Meta, uri);
+        if (!strcasecmp(key, meta_keys[i].key) && is_address(content) == address)
+            first((Str *)(void *)((char *)m + meta_keys[i].field), vfp_str(content));
+    }
 }
 
 static void read_link(Meta *m, const GumboNode *node) {

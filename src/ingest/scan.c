@@ -3,12 +3,12 @@
  * HTML5 has a parser walk its stack of open elements for many tags and compare each attribute of a tag with all
  * before it. Pages built for it make that quadratic; so before parsing, one pass counts attributes and follows the
  * depth the parser's stack will have (implied end tags, scopes and misnested formatting included, roughly) and
- * refuses what no real page has. Browsers stop nesting at 512. Linear: the stack that is searched is at most
- * VFP_DEPTH long; memory is fixed. */
+ * refuses what no real page has. Browsers stop nesting at 512, too. Linear: the stack that is searched is at most
+ * DEPTH long; memory is fixed. */
 #include "ingest/page.h"
 #include <gumbo.h>
 
-enum { DEPTH = 1024, ATTRIBUTES = 512 };
+enum { DEPTH = 512, ATTRIBUTES = 512 };
 
 typedef enum Kind { PLAIN, SPECIAL, FORMATTING, SCOPE, VOID, RAW } Kind; /* SPECIAL and up to SCOPE as in HTML5 */
 
