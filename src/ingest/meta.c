@@ -187,7 +187,7 @@ static Str without_site(Arena *arena, Str title, Str site) {
             size_t n = strlen(marks[k]);
             if (i + n >= title.len || memcmp(title.at + i, marks[k], n) != 0) continue;
             Str behind = {title.at + i + n, title.len - i - (uint32_t)n};
-            if (vfp_same(arena, behind, site) || (!site.len && marks[k][1] == '|')) cut = i;
+            if (vfp_same(arena, behind, site) || (!site.len && marks[k][1] == '|' && i > behind.len)) cut = i;
             else return title;
         }
     return cut ? (Str){title.at, cut} : title;
