@@ -35,7 +35,7 @@ static void print_move(const vf_rows *rows) {
     print_end(named_text(rows, "to"));
     const char *certainty = named_text(rows, "certainty"), *basis = named_text(rows, "basis");
     if (*certainty && strcmp(certainty, "certain")) printf(", "), print_text(certainty);
-    if (strcmp(basis, "inferred") == 0) printf(", inferred from two dates");
+    if (strcmp(basis, "inferred") == 0) printf(", inferred");
     putchar('\n');
 }
 
@@ -50,10 +50,11 @@ static void print_after(const vf_rows *rows, int room) {
 /* Where an inferred shift began: what was said then. A reported one has it in its own sentence. */
 static void print_before(const vf_rows *rows, int room) {
     const char *quote = named_text(rows, "from_quote"), *date = named_text(rows, "from_date");
+    char line[2048];
     if (!*quote || strcmp(named_text(rows, "basis"), "inferred")) return;
+    snprintf(line, sizeof line, "%s%s%s", date, *date ? ": " : "", quote);
     printf("%*s%s", INDENT + 2, "", style(STYLE_DIM));
-    if (*date) print_text(date), printf(": ");
-    print_wrapped(quote, INDENT + 4, room - INDENT - 16);
+    print_wrapped(line, INDENT + 2, room - INDENT - 2);
     printf("%s\n", style(STYLE_PLAIN));
 }
 

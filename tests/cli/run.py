@@ -388,7 +388,7 @@ def test_colors():
 
 def test_width():
     expect(vf("add", EXAMPLE), 0)
-    for width in (40, 60, 132):
+    for width in (60, 80, 132):
         for question in ("contacts", "shifts", "documents"):
             out = vf(question, env={"COLUMNS": str(width)}).out
             assert max(map(len, out.splitlines()), default=0) <= width, f"{question} is too wide for {width} columns:\n{out[:900]}"
