@@ -10,16 +10,15 @@
 /* ------------------------------------------------------------------ the fields of each type */
 
 #define AT(member) offsetof(Flat, member)
-#define DATE_FIELDS {"date", FIELD_STR, AT(date)}, {"date_is_own", FIELD_BOOL, AT(date_is_own)}
+#define DATE_FIELDS                                                                                                    \
+    {"date", FIELD_STR, AT(date)}, { "date_is_own", FIELD_BOOL, AT(date_is_own) }
 
 static const Field mention_fields[] = {{"span", FIELD_OWN_SPAN, AT(span)},
                                        {"actor", FIELD_STR, AT(mention.actor)},
                                        {"form", FIELD_STR, AT(mention.form)},
                                        {0}};
-static const Field time_fields[] = {{"span", FIELD_OWN_SPAN, AT(span)},
-                                    {"kind", FIELD_STR, AT(time.kind)},
-                                    {"value", FIELD_STR, AT(time.value)},
-                                    {0}};
+static const Field time_fields[] = {
+    {"span", FIELD_OWN_SPAN, AT(span)}, {"kind", FIELD_STR, AT(time.kind)}, {"value", FIELD_STR, AT(time.value)}, {0}};
 static const Field statement_fields[] = {{"speaker", FIELD_STR, AT(statement.speaker)},
                                          {"speaker_span", FIELD_SPAN, AT(statement.speaker_span)},
                                          {"cue_span", FIELD_SPAN, AT(statement.cue_span)},
@@ -71,12 +70,9 @@ static const Field outlook_fields[] = {{"predictor", FIELD_STR, AT(outlook.predi
                                        {0}};
 
 const RecordKind vfp_record_kinds[RECORD_TYPE_COUNT] = {
-    [RECORD_MENTION] = {"mention", 0, mention_fields},
-    [RECORD_TIME] = {"time", 0, time_fields},
-    [RECORD_STATEMENT] = {"statement", 's', statement_fields},
-    [RECORD_EVENT] = {"event", 'e', event_fields},
-    [RECORD_POSITION] = {"position", 'p', position_fields},
-    [RECORD_SHIFT] = {"shift", 'v', shift_fields},
+    [RECORD_MENTION] = {"mention", 0, mention_fields},         [RECORD_TIME] = {"time", 0, time_fields},
+    [RECORD_STATEMENT] = {"statement", 's', statement_fields}, [RECORD_EVENT] = {"event", 'e', event_fields},
+    [RECORD_POSITION] = {"position", 'p', position_fields},    [RECORD_SHIFT] = {"shift", 'v', shift_fields},
     [RECORD_OUTLOOK] = {"outlook", 'o', outlook_fields},
 };
 
@@ -191,13 +187,14 @@ static Str detail_of(const Flattener *f, const Place *p) {
     switch (p->type) {
     case RECORD_STATEMENT:
         x = actor_id(a, a->statements.at[p->index].speaker);
-        return vfp_str_format(f->arena, "%.*s|%u", (int)x.len, x.len ? x.at : "", a->statements.at[p->index].cue_span.begin);
+        return vfp_str_format(f->arena, "%.*s|%u", (int)x.len, x.len ? x.at : "",
+                              a->statements.at[p->index].cue_span.begin);
     case RECORD_EVENT: {
         const Event *e = &a->events.at[p->index];
         x = e->actors.n ? actor_id(a, e->actors.at[0]) : (Str){0};
         y = e->recipients.n ? actor_id(a, e->recipients.at[0]) : (Str){0};
-        return vfp_str_format(f->arena, "%u|%u|%u|%.*s|%.*s", (unsigned)e->plover, (unsigned)e->contact, e->trigger.begin,
-                              (int)x.len, x.len ? x.at : "", (int)y.len, y.len ? y.at : "");
+        return vfp_str_format(f->arena, "%u|%u|%u|%.*s|%.*s", (unsigned)e->plover, (unsigned)e->contact,
+                              e->trigger.begin, (int)x.len, x.len ? x.at : "", (int)y.len, y.len ? y.at : "");
     }
     case RECORD_POSITION:
         x = actor_id(a, a->positions.at[p->index].holder);
@@ -283,7 +280,8 @@ static void flatten_statement(const Flattener *f, const Statement *s, Flat *flat
 static void participants(const Flattener *f, const ActorList *list, StrList *ids, StrList *codes) {
     for (uint32_t i = 0; i < list->n; i++) {
         *vfp_push(f->arena, ids) = actor_id(f->article, list->at[i]);
-        *vfp_push(f->arena, codes) = list->at[i] < f->article->actors.n ? f->article->actors.at[list->at[i]].code : (Str){0};
+        *vfp_push(f->arena, codes) =
+            list->at[i] < f->article->actors.n ? f->article->actors.at[list->at[i]].code : (Str){0};
     }
 }
 
@@ -302,7 +300,8 @@ static void flatten_event(const Flattener *f, const Event *e, Flat *flat) {
     flat->event.contact = vfp_str(vfp_contact_names[e->contact]);
     flat->event.goldstein = decimal(e->goldstein);
     flat->event.condition = (FlatCondition){.kind = vfp_str(vfp_condition_names[e->condition]),
-                                            .deadline = date_text(f->arena, e->deadline), .span = e->condition_span};
+                                            .deadline = date_text(f->arena, e->deadline),
+                                            .span = e->condition_span};
     set_date(f, flat, e->date, e->date_is_own);
     set_warrant(f, flat, &e->warrant);
 }
@@ -318,8 +317,11 @@ static void flatten_position(const Flattener *f, const Position *p, Flat *flat) 
 
 static FlatEnd flatten_end(const Flattener *f, const ShiftEnd *end) {
     if (!end->known) return (FlatEnd){.span = VFP_NO_SPAN};
-    return (FlatEnd){.known = true, .label = vfp_str(vfp_stance_names[end->label]), .stance = decimal(end->stance),
-                     .date = date_text(f->arena, end->date), .span = end->span,
+    return (FlatEnd){.known = true,
+                     .label = vfp_str(vfp_stance_names[end->label]),
+                     .stance = decimal(end->stance),
+                     .date = date_text(f->arena, end->date),
+                     .span = end->span,
                      .position = end->position < f->article->positions.n ? f->position_ids[end->position] : (Str){0}};
 }
 
@@ -370,8 +372,12 @@ static FlatActor *flatten_actors(const Article *a, Arena *arena) {
     FlatActor *actors = vfp_arena_alloc(arena, ((size_t)a->actors.n + 1) * sizeof *actors);
     for (uint32_t i = 0; i < a->actors.n; i++) {
         const Actor *from = &a->actors.at[i];
-        actors[i] = (FlatActor){.id = from->id, .name = from->name, .code = from->code, .roles = from->roles,
-                                .kind = vfp_str(vfp_actor_kind_names[from->kind]), .role_count = from->role_count};
+        actors[i] = (FlatActor){.id = from->id,
+                                .name = from->name,
+                                .code = from->code,
+                                .roles = from->roles,
+                                .kind = vfp_str(vfp_actor_kind_names[from->kind]),
+                                .role_count = from->role_count};
     }
     return actors;
 }
@@ -381,9 +387,15 @@ void vfp_flatten(const Article *a, Arena *arena, FlatArticle *out) {
     f.event_ids = vfp_arena_alloc(arena, ((size_t)a->events.n + 1) * sizeof(Str));
     f.position_ids = vfp_arena_alloc(arena, ((size_t)a->positions.n + 1) * sizeof(Str));
     *out = (FlatArticle){.actor_count = a->actors.n};
-    out->document = (FlatDocument){.id = a->id, .uri = a->uri, .title = a->title, .publisher = a->publisher,
-                                   .author = a->author, .published = a->published, .language = a->language,
-                                   .sha256 = vfp_str(a->sha256), .text = a->text,
+    out->document = (FlatDocument){.id = a->id,
+                                   .uri = a->uri,
+                                   .title = a->title,
+                                   .publisher = a->publisher,
+                                   .author = a->author,
+                                   .published = a->published,
+                                   .language = a->language,
+                                   .sha256 = vfp_str(a->sha256),
+                                   .text = a->text,
                                    .furniture = {a->furniture.at, a->furniture.n, a->furniture.n}};
     out->actors = flatten_actors(a, arena);
     Place *at = places(a, arena, &out->record_count);

@@ -28,11 +28,20 @@ void vfp_json_real(Buffer *buffer, double value);
 
 /* ---- records */
 typedef enum RecordType {
-    RECORD_MENTION, RECORD_TIME, RECORD_STATEMENT, RECORD_EVENT, RECORD_POSITION, RECORD_SHIFT, RECORD_OUTLOOK,
+    RECORD_MENTION,
+    RECORD_TIME,
+    RECORD_STATEMENT,
+    RECORD_EVENT,
+    RECORD_POSITION,
+    RECORD_SHIFT,
+    RECORD_OUTLOOK,
     RECORD_TYPE_COUNT
 } RecordType;
 
-typedef struct StrList { Str *at; uint32_t n, cap; } StrList;
+typedef struct StrList {
+    Str *at;
+    uint32_t n, cap;
+} StrList;
 typedef struct FlatEnd {
     Str label, date, position;
     double stance;
@@ -53,9 +62,17 @@ typedef struct Flat {
     Str date;     /* its own, else the article's */
     bool date_is_own;
     union {
-        struct { Str actor, form; } mention;
-        struct { Str kind, value; } time;
-        struct { Str speaker, manner, addressee; Span speaker_span, cue_span; SpanList contents; } statement;
+        struct {
+            Str actor, form;
+        } mention;
+        struct {
+            Str kind, value;
+        } time;
+        struct {
+            Str speaker, manner, addressee;
+            Span speaker_span, cue_span;
+            SpanList contents;
+        } statement;
         struct {
             Span trigger;
             StrList actors, actor_codes, recipients, recipient_codes, contexts;
@@ -64,22 +81,36 @@ typedef struct Flat {
             double goldstein;
             FlatCondition condition;
         } event;
-        struct { Str holder, issue, label; double stance; } position;
-        struct { Str holder, issue, after, basis; FlatEnd from, to; } shift;
-        struct { Str predictor, horizon; Span if_span, then_span; } outlook;
+        struct {
+            Str holder, issue, label;
+            double stance;
+        } position;
+        struct {
+            Str holder, issue, after, basis;
+            FlatEnd from, to;
+        } shift;
+        struct {
+            Str predictor, horizon;
+            Span if_span, then_span;
+        } outlook;
     };
 } Flat;
 
 typedef enum FieldKind {
-    FIELD_STR, FIELD_BOOL, FIELD_REAL,
-    FIELD_OWN_SPAN,             /* Flat.span: the ledger keeps it with the record, not with the type */
-    FIELD_SPAN, FIELD_STRS, FIELD_SPANS,
-    FIELD_END, FIELD_CONDITION,
+    FIELD_STR,
+    FIELD_BOOL,
+    FIELD_REAL,
+    FIELD_OWN_SPAN, /* Flat.span: the ledger keeps it with the record, not with the type */
+    FIELD_SPAN,
+    FIELD_STRS,
+    FIELD_SPANS,
+    FIELD_END,
+    FIELD_CONDITION,
 } FieldKind;
 typedef struct Field {
     const char *name; /* in the record; null ends the table */
     FieldKind kind;
-    size_t offset;    /* in Flat */
+    size_t offset; /* in Flat */
 } Field;
 typedef struct RecordKind {
     const char *name;

@@ -66,9 +66,9 @@ static sqlite3_stmt *typed_insert(vf_ledger *l, RecordType type, int *rc) {
     vfp_buffer_text(&sql, ") VALUES(?");
     while (n-- > 0) vfp_buffer_text(&sql, ", ?");
     vfp_buffer_text(&sql, ")");
-    *rc = sql.failed || names.failed ? SQLITE_NOMEM
-                                     : sqlite3_prepare_v3(l->db, sql.at, (int)sql.n, SQLITE_PREPARE_PERSISTENT,
-                                                          &l->typed[type], NULL);
+    *rc = sql.failed || names.failed
+              ? SQLITE_NOMEM
+              : sqlite3_prepare_v3(l->db, sql.at, (int)sql.n, SQLITE_PREPARE_PERSISTENT, &l->typed[type], NULL);
     vfp_buffer_free(&names);
     vfp_buffer_free(&sql);
     return l->typed[type];
@@ -141,7 +141,8 @@ static int add_common(Adding *a, const Flat *flat, uint32_t ordinal, int64_t pas
     int rc;
     sqlite3_stmt *s = vfp_kept(a->ledger, SQL_RECORD, &rc);
     if (!s) return rc;
-    vfp_bind(s, "siiSp", flat->id, a->document, (int64_t)ordinal, vfp_str(vfp_record_kinds[flat->type].name), flat->span);
+    vfp_bind(s, "siiSp", flat->id, a->document, (int64_t)ordinal, vfp_str(vfp_record_kinds[flat->type].name),
+             flat->span);
     if (passage) sqlite3_bind_int64(s, 7, passage);
     else sqlite3_bind_null(s, 7);
     vfp_bind_str(s, 8, flat->certainty);
@@ -173,7 +174,8 @@ static int add_actor(Adding *a, uint32_t i) {
                      actor->code);
     for (uint32_t k = 0; !rc && k < actor->role_count; k++) {
         const Role *r = &actor->roles[k];
-        rc = vfp_run(a->ledger, SQL_ROLE, "iiissss", a->document, (int64_t)i, (int64_t)k, r->title, r->of, r->from, r->to);
+        rc = vfp_run(a->ledger, SQL_ROLE, "iiissss", a->document, (int64_t)i, (int64_t)k, r->title, r->of, r->from,
+                     r->to);
     }
     return rc;
 }
@@ -211,8 +213,8 @@ static int add_document(Adding *a, Str furniture) {
     int rc;
     sqlite3_stmt *s = vfp_kept(a->ledger, SQL_DOCUMENT, &rc);
     if (!s) return rc;
-    vfp_bind(s, "iSsssssssSSS", a->document, d->id, d->uri, d->title, d->publisher, d->author, d->published, d->language,
-             d->sha256, d->text, furniture, vfp_str(a->digest));
+    vfp_bind(s, "iSsssssssSSS", a->document, d->id, d->uri, d->title, d->publisher, d->author, d->published,
+             d->language, d->sha256, d->text, furniture, vfp_str(a->digest));
     if (!a->document) sqlite3_bind_null(s, 1);
     rc = sqlite3_step(s);
     int reset = sqlite3_reset(s);
@@ -347,7 +349,8 @@ vf_status vf_ledger_add(vf_ledger *l, const vf_article *article, vf_added *added
 vf_status vf_ledger_refuse(vf_ledger *l, const char *uri, uint64_t line, const vf_error *why, vf_error *error) {
     vf_status status = needs_writing(l, error);
     if (status) return status;
-    int rc = vfp_run(l, SQL_REFUSAL, "SiSiiS", vfp_str(uri ? uri : ""), (int64_t)line,
-                     vfp_str(vf_status_text(why->status)), (int64_t)why->line, (int64_t)why->byte, vfp_str(why->message));
+    int rc =
+        vfp_run(l, SQL_REFUSAL, "SiSiiS", vfp_str(uri ? uri : ""), (int64_t)line, vfp_str(vf_status_text(why->status)),
+                (int64_t)why->line, (int64_t)why->byte, vfp_str(why->message));
     return rc ? vfp_ledger_fail(l, rc, "note the refusal", error) : VF_OK;
 }

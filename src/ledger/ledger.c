@@ -63,8 +63,10 @@ static void harden(sqlite3 *db) {
     sqlite3_limit(db, SQLITE_LIMIT_LENGTH, TEXT_LIMIT);
     sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
-    sqlite3_exec(db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
-                     "PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+    sqlite3_exec(db,
+                 "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
+                 "PRAGMA cache_size = -16000; PRAGMA foreign_keys = ON",
+                 NULL, NULL, NULL);
 }
 
 /* SQLite takes `file:…` for an address with options in it; to us every path is a path. */
@@ -108,7 +110,7 @@ static int open_write(vf_ledger *l) {
     int rc = sqlite3_open_v2(l->path, &l->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
     if (rc) return rc;
     harden(l->db);
-    rc = sqlite3_exec(l->db, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
+    rc = sqlite3_exec(l->db, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000", NULL, NULL, NULL);
     if (!rc) rc = vfp_ledger_migrate(l->db, vfp_ledger_steps, vfp_ledger_version);
     if (!rc) rc = sqlite3_exec(l->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
     return rc;

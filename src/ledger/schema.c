@@ -7,13 +7,14 @@
 #include "store.h"
 #include <stdio.h>
 
-#define DATES                                                                                                \
-    "  date TEXT, -- ISO 8601, as coarse as known\n"                                                         \
-    "  date_is_own INTEGER NOT NULL, -- 1: from the text; 0: the article's date\n"                           \
+#define DATES                                                                                                          \
+    "  date TEXT, -- ISO 8601, as coarse as known\n"                                                                   \
+    "  date_is_own INTEGER NOT NULL, -- 1: from the text; 0: the article's date\n"                                     \
     "  date_first TEXT GENERATED ALWAYS AS (date || substr('-01-01', length(date) - 3)) VIRTUAL, -- first day of it\n" \
     "  date_last TEXT GENERATED ALWAYS AS (date || substr('-12-31', length(date) - 3)) VIRTUAL -- last day of it\n"
 #define RECORD_KEY "  record INTEGER PRIMARY KEY REFERENCES record(key) ON DELETE CASCADE,\n"
-#define RECORD_LIST "  record INTEGER NOT NULL REFERENCES record(key) ON DELETE CASCADE,\n  ordinal INTEGER NOT NULL, -- from 0\n"
+#define RECORD_LIST                                                                                                    \
+    "  record INTEGER NOT NULL REFERENCES record(key) ON DELETE CASCADE,\n  ordinal INTEGER NOT NULL, -- from 0\n"
 
 static const char documents[] =
     "CREATE TABLE document( -- an article as it was read\n"
@@ -97,11 +98,9 @@ static const char records[] =
     "CREATE TABLE voice( -- who vouches for a record, outermost first; none: the article itself\n" RECORD_LIST
     "  actor TEXT REFERENCES actor(id),\n"
     "  PRIMARY KEY(record, ordinal)\n) WITHOUT ROWID;\n"
-    "CREATE TABLE mention(\n" RECORD_KEY
-    "  actor TEXT REFERENCES actor(id),\n"
+    "CREATE TABLE mention(\n" RECORD_KEY "  actor TEXT REFERENCES actor(id),\n"
     "  form TEXT -- name, nominal, pronoun, metonym\n);\n"
-    "CREATE TABLE time(\n" RECORD_KEY
-    "  kind TEXT, -- DATE, TIME, DURATION, SET\n"
+    "CREATE TABLE time(\n" RECORD_KEY "  kind TEXT, -- DATE, TIME, DURATION, SET\n"
     "  value TEXT -- TIMEX3\n);\n"
     "CREATE TABLE statement( -- who said what\n" RECORD_KEY
     "  speaker TEXT REFERENCES actor(id), speaker_begin INTEGER, speaker_end INTEGER,\n"
@@ -109,8 +108,7 @@ static const char records[] =
     "  manner TEXT, -- direct, indirect, mixed\n"
     "  addressee TEXT REFERENCES actor(id),\n" DATES ");\n"
     "CREATE INDEX statement_speaker ON statement(speaker);\n"
-    "CREATE TABLE statement_content(\n" RECORD_LIST
-    "  begin INTEGER, \"end\" INTEGER,\n"
+    "CREATE TABLE statement_content(\n" RECORD_LIST "  begin INTEGER, \"end\" INTEGER,\n"
     "  PRIMARY KEY(record, ordinal)\n) WITHOUT ROWID;\n"
     "CREATE TABLE outlook( -- what may follow\n" RECORD_KEY
     "  predictor TEXT REFERENCES actor(id), -- null: the article itself\n"
@@ -119,8 +117,7 @@ static const char records[] =
     "CREATE INDEX outlook_predictor ON outlook(predictor);\n";
 
 static const char events[] =
-    "CREATE TABLE event( -- who did what to whom\n" RECORD_KEY
-    "  trigger_begin INTEGER, trigger_end INTEGER,\n"
+    "CREATE TABLE event( -- who did what to whom\n" RECORD_KEY "  trigger_begin INTEGER, trigger_end INTEGER,\n"
     "  plover TEXT, mode TEXT, cameo TEXT, goldstein REAL,\n"
     "  place TEXT,\n"
     "  status TEXT, -- actual, planned, proposed, requested, promised, threatened, cancelled, postponed, hypothetical\n"
@@ -137,18 +134,16 @@ static const char events[] =
     "  begin INTEGER, \"end\" INTEGER,\n"
     "  PRIMARY KEY(record, role, ordinal)\n) WITHOUT ROWID;\n"
     "CREATE INDEX event_participant_actor ON event_participant(actor);\n"
-    "CREATE TABLE event_context(\n" RECORD_LIST
-    "  context TEXT,\n"
+    "CREATE TABLE event_context(\n" RECORD_LIST "  context TEXT,\n"
     "  PRIMARY KEY(record, ordinal)\n) WITHOUT ROWID;\n"
-    "CREATE TABLE position( -- where an actor stands\n" RECORD_KEY
-    "  holder TEXT REFERENCES actor(id),\n"
+    "CREATE TABLE position( -- where an actor stands\n" RECORD_KEY "  holder TEXT REFERENCES actor(id),\n"
     "  issue TEXT REFERENCES issue(id),\n"
     "  stance REAL, -- -1 to 1\n"
     "  label TEXT, -- for, against, conditional, mixed, undecided\n" DATES ");\n"
     "CREATE INDEX position_line ON position(holder, issue, date_last, label);\n"
     "CREATE INDEX position_issue ON position(issue);\n"
-    "CREATE TABLE shift( -- a position that moved, as reported; inferred ones are worked out when asked for\n" RECORD_KEY
-    "  holder TEXT REFERENCES actor(id),\n"
+    "CREATE TABLE shift( -- a position that moved, as reported; inferred ones are worked out when asked "
+    "for\n" RECORD_KEY "  holder TEXT REFERENCES actor(id),\n"
     "  issue TEXT REFERENCES issue(id),\n"
     "  from_label TEXT, from_stance REAL, from_date TEXT, -- null label: unknown\n"
     "  from_position TEXT, -- record.id\n"

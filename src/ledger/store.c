@@ -99,8 +99,8 @@ static int columns(Buffer *out, const char *base, int length, const char *const 
 
 int vfp_record_columns(RecordType type, Buffer *out) {
     static const char *const one[] = {"", NULL}, *const span[] = {"_begin", "_end", NULL},
-                      *const end[] = {"_label", "_stance", "_date", "_position", "_begin", "_end", NULL},
-                      *const condition[] = {"_kind", "_begin", "_end", "_deadline", NULL};
+                             *const end[] = {"_label", "_stance", "_date", "_position", "_begin", "_end", NULL},
+                             *const condition[] = {"_kind", "_begin", "_end", "_deadline", NULL};
     int n = 0;
     for (const Field *f = vfp_record_kinds[type].fields; f->name; f++) {
         int length = (int)strlen(f->name);
@@ -128,18 +128,12 @@ static vf_status explain(vf_ledger *l, int rc, const char **why) {
         *why = "another program is writing to the ledger; try again when it is done";
         return VF_E_LEDGER;
     case SQLITE_READONLY:
-    case SQLITE_PERM:
-        *why = "the ledger or its folder may not be written; check their permissions";
-        return VF_E_IO;
+    case SQLITE_PERM: *why = "the ledger or its folder may not be written; check their permissions"; return VF_E_IO;
     case SQLITE_CANTOPEN:
         *why = "the file can't be opened or made; check that its folder exists and may be written";
         return VF_E_IO;
-    case SQLITE_IOERR:
-        *why = errno ? strerror(errno) : "the disk reported an error";
-        return VF_E_IO;
-    case SQLITE_NOTADB:
-        *why = "the file is not a ledger of volteface";
-        return VF_E_FOREIGN;
+    case SQLITE_IOERR: *why = errno ? strerror(errno) : "the disk reported an error"; return VF_E_IO;
+    case SQLITE_NOTADB: *why = "the file is not a ledger of volteface"; return VF_E_FOREIGN;
     case SQLITE_CORRUPT:
     case SQLITE_FORMAT:
         *why = "the ledger is damaged; take it from a backup, or add the articles to a new one";

@@ -12,49 +12,49 @@
 #define LEDGER_MAGIC 0x76466163
 
 /* statement, its SQL */
-#define STATEMENTS(X)                                                                                        \
-    X(SQL_BEGIN, "BEGIN IMMEDIATE")                                                                          \
-    X(SQL_COMMIT, "COMMIT")                                                                                  \
-    X(SQL_ROLLBACK, "ROLLBACK")                                                                              \
-    X(SQL_SAME_ID, "SELECT key, digest FROM document WHERE id = ?")                                          \
-    X(SQL_SAME_URI, "SELECT key FROM document WHERE uri = ? AND id <> ? AND id = substr(sha256, 1, 16) LIMIT 1") \
-    X(SQL_FORGET_WORDS, "INSERT INTO document_words(document_words, rowid, title, text) "                    \
-                        "SELECT 'delete', key, title, text FROM document WHERE key = ?")                     \
-    X(SQL_FORGET_PASSAGES, "INSERT INTO passage_words(passage_words, rowid, text) "                          \
-                           "SELECT 'delete', key, text FROM passage WHERE document = ?")                     \
-    X(SQL_FORGET, "DELETE FROM document WHERE key = ?")                                                      \
+#define STATEMENTS(X)                                                                                                  \
+    X(SQL_BEGIN, "BEGIN IMMEDIATE")                                                                                    \
+    X(SQL_COMMIT, "COMMIT")                                                                                            \
+    X(SQL_ROLLBACK, "ROLLBACK")                                                                                        \
+    X(SQL_SAME_ID, "SELECT key, digest FROM document WHERE id = ?")                                                    \
+    X(SQL_SAME_URI, "SELECT key FROM document WHERE uri = ? AND id <> ? AND id = substr(sha256, 1, 16) LIMIT 1")       \
+    X(SQL_FORGET_WORDS, "INSERT INTO document_words(document_words, rowid, title, text) "                              \
+                        "SELECT 'delete', key, title, text FROM document WHERE key = ?")                               \
+    X(SQL_FORGET_PASSAGES, "INSERT INTO passage_words(passage_words, rowid, text) "                                    \
+                           "SELECT 'delete', key, text FROM passage WHERE document = ?")                               \
+    X(SQL_FORGET, "DELETE FROM document WHERE key = ?")                                                                \
     X(SQL_WORDS, "INSERT INTO document_words(rowid, title, text) SELECT key, title, text FROM document WHERE key = ?") \
     X(SQL_PASSAGE_WORDS, "INSERT INTO passage_words(rowid, text) SELECT key, text FROM passage WHERE document = ?")    \
-    X(SQL_DOCUMENT, "INSERT INTO document(key, id, uri, title, publisher, author, published, language, sha256, "    \
-                    "text, furniture, digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                   \
-    X(SQL_ACTOR, "INSERT INTO actor(id, name, kind, code) VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET "     \
-                 "name = excluded.name, kind = excluded.kind, code = coalesce(excluded.code, code) "         \
-                 "WHERE name IS NOT excluded.name OR kind <> excluded.kind OR code IS NOT excluded.code")    \
-    X(SQL_APPEARANCE, "INSERT INTO appearance(document, ordinal, actor, name, kind, code) VALUES(?, ?, ?, ?, ?, ?)") \
-    X(SQL_ROLE, "INSERT INTO actor_role(document, appearance, ordinal, title, owner, since, until) "         \
-                "VALUES(?, ?, ?, ?, ?, ?, ?)")                                                               \
-    X(SQL_ISSUE, "INSERT INTO issue(id, parent, proposition) VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET "     \
-                 "parent = excluded.parent, proposition = excluded.proposition "                             \
-                 "WHERE parent IS NOT excluded.parent OR proposition IS NOT excluded.proposition")           \
-    X(SQL_FIND_PASSAGE, "SELECT key FROM passage WHERE document = ? AND begin = ? AND \"end\" = ?")          \
-    X(SQL_PASSAGE, "INSERT INTO passage(document, begin, \"end\", text) VALUES(?, ?, ?, ?)")                 \
-    X(SQL_RECORD, "INSERT INTO record(id, document, ordinal, type, begin, \"end\", passage, certainty, polarity) "  \
-                  "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")                                                       \
-    X(SQL_VOICE, "INSERT INTO voice(record, ordinal, actor) VALUES(?, ?, ?)")                                \
-    X(SQL_CONTENT, "INSERT INTO statement_content(record, ordinal, begin, \"end\") VALUES(?, ?, ?, ?)")      \
-    X(SQL_PARTICIPANT, "INSERT INTO event_participant(record, role, ordinal, actor, code, begin, \"end\") "  \
-                       "VALUES(?, ?, ?, ?, ?, ?, ?)")                                                        \
-    X(SQL_CONTEXT, "INSERT INTO event_context(record, ordinal, context) VALUES(?, ?, ?)")                    \
-    X(SQL_REFUSAL, "INSERT INTO refusal(uri, line, status, at_line, at_byte, message) VALUES(?, ?, ?, ?, ?, ?) "    \
-                   "ON CONFLICT DO UPDATE SET status = excluded.status, at_line = excluded.at_line, "        \
-                   "at_byte = excluded.at_byte, message = excluded.message")                                 \
+    X(SQL_DOCUMENT, "INSERT INTO document(key, id, uri, title, publisher, author, published, language, sha256, "       \
+                    "text, furniture, digest) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                             \
+    X(SQL_ACTOR, "INSERT INTO actor(id, name, kind, code) VALUES(?, ?, ?, ?) ON CONFLICT DO UPDATE SET "               \
+                 "name = excluded.name, kind = excluded.kind, code = coalesce(excluded.code, code) "                   \
+                 "WHERE name IS NOT excluded.name OR kind <> excluded.kind OR code IS NOT excluded.code")              \
+    X(SQL_APPEARANCE, "INSERT INTO appearance(document, ordinal, actor, name, kind, code) VALUES(?, ?, ?, ?, ?, ?)")   \
+    X(SQL_ROLE, "INSERT INTO actor_role(document, appearance, ordinal, title, owner, since, until) "                   \
+                "VALUES(?, ?, ?, ?, ?, ?, ?)")                                                                         \
+    X(SQL_ISSUE, "INSERT INTO issue(id, parent, proposition) VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET "               \
+                 "parent = excluded.parent, proposition = excluded.proposition "                                       \
+                 "WHERE parent IS NOT excluded.parent OR proposition IS NOT excluded.proposition")                     \
+    X(SQL_FIND_PASSAGE, "SELECT key FROM passage WHERE document = ? AND begin = ? AND \"end\" = ?")                    \
+    X(SQL_PASSAGE, "INSERT INTO passage(document, begin, \"end\", text) VALUES(?, ?, ?, ?)")                           \
+    X(SQL_RECORD, "INSERT INTO record(id, document, ordinal, type, begin, \"end\", passage, certainty, polarity) "     \
+                  "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")                                                                 \
+    X(SQL_VOICE, "INSERT INTO voice(record, ordinal, actor) VALUES(?, ?, ?)")                                          \
+    X(SQL_CONTENT, "INSERT INTO statement_content(record, ordinal, begin, \"end\") VALUES(?, ?, ?, ?)")                \
+    X(SQL_PARTICIPANT, "INSERT INTO event_participant(record, role, ordinal, actor, code, begin, \"end\") "            \
+                       "VALUES(?, ?, ?, ?, ?, ?, ?)")                                                                  \
+    X(SQL_CONTEXT, "INSERT INTO event_context(record, ordinal, context) VALUES(?, ?, ?)")                              \
+    X(SQL_REFUSAL, "INSERT INTO refusal(uri, line, status, at_line, at_byte, message) VALUES(?, ?, ?, ?, ?, ?) "       \
+                   "ON CONFLICT DO UPDATE SET status = excluded.status, at_line = excluded.at_line, "                  \
+                   "at_byte = excluded.at_byte, message = excluded.message")                                           \
     X(SQL_PARDON, "DELETE FROM refusal WHERE uri = ? AND line = 0")
 
 typedef enum StatementId {
 #define X(id, sql) id,
     STATEMENTS(X)
 #undef X
-    STATEMENT_COUNT
+        STATEMENT_COUNT
 } StatementId;
 
 struct vf_ledger {
@@ -71,9 +71,9 @@ struct vf_ledger {
  *   i int64_t   s Str (null where empty)   S Str (never null)   r double (null where not finite)
  *   p Span (two values, null where absent)   b bool                                                          */
 int vfp_bind(sqlite3_stmt *statement, const char *types, ...);
-int vfp_bind_str(sqlite3_stmt *statement, int at, Str s);
-int vfp_bind_span(sqlite3_stmt *statement, int at, Span span);
-int vfp_bind_real(sqlite3_stmt *statement, int at, double value);
+int vfp_bind_str(sqlite3_stmt *s, int at, Str text);
+int vfp_bind_span(sqlite3_stmt *s, int at, Span span);
+int vfp_bind_real(sqlite3_stmt *s, int at, double value);
 /* A kept statement, ready to be bound; null and *rc where it can't be prepared. */
 sqlite3_stmt *vfp_kept(vf_ledger *ledger, StatementId id, int *rc);
 /* Binds, steps once, resets. SQLITE_OK, else SQLite's code. For SQL that gives no row. */
@@ -82,7 +82,8 @@ int vfp_run(vf_ledger *ledger, StatementId id, const char *types, ...);
 Str vfp_column_str(sqlite3_stmt *statement, int column);
 Span vfp_column_span(sqlite3_stmt *statement, int column);
 
-/* The columns in which a type's table keeps the fields of its records: "speaker, speaker_begin, …". Returns how many. */
+/* The columns in which a type's table keeps the fields of its records: "speaker, speaker_begin, …". Returns how many.
+ */
 int vfp_record_columns(RecordType type, Buffer *out);
 
 /* Puts the last failure of `ledger->db` into words and returns a vf_status: what could not be done, why, what helps. */

@@ -33,7 +33,8 @@ static vf_status bind_date(const char *text, const char *name, bool last, char *
     size_t n = strnlen(text, 11);
     bool valid = (n == 4 || n == 7 || n == 10) && digits_at(text, 0, 4) && strncmp(text, "0000", 4) != 0;
     if (valid && n >= 7) valid = text[4] == '-' && digits_at(text, 5, 2) && atoi(text + 5) >= 1 && atoi(text + 5) <= 12;
-    if (valid && n == 10) valid = text[7] == '-' && digits_at(text, 8, 2) && atoi(text + 8) >= 1 && atoi(text + 8) <= 31;
+    if (valid && n == 10)
+        valid = text[7] == '-' && digits_at(text, 8, 2) && atoi(text + 8) >= 1 && atoi(text + 8) <= 31;
     if (!valid)
         return vfp_fail(error, VF_E_ARGUMENT, NULL, 0, 0,
                         "“%.60s” is not a date for %s: write 2025, 2025-10 or 2025-10-16", text, name);
@@ -44,13 +45,15 @@ static vf_status bind_date(const char *text, const char *name, bool last, char *
 }
 
 static vf_status bind_certainty(const char *text, char **out, vf_error *error) {
-    static const char *const sets[] = {"[\"certain\"]", "[\"certain\",\"probable\"]", "[\"certain\",\"probable\",\"possible\"]"};
+    static const char *const sets[] = {"[\"certain\"]", "[\"certain\",\"probable\"]",
+                                       "[\"certain\",\"probable\",\"possible\"]"};
     for (int i = 0; i < CERTAINTY_COUNT; i++)
         if (strcmp(text, vfp_certainty_names[i]) == 0) {
             *out = strdup(sets[i]);
             return *out ? VF_OK : vfp_fail(error, VF_E_MEMORY, NULL, 0, 0, "out of memory");
         }
-    return vfp_fail(error, VF_E_ARGUMENT, NULL, 0, 0, "“%.60s” is no certainty: write certain, probable or possible", text);
+    return vfp_fail(error, VF_E_ARGUMENT, NULL, 0, 0, "“%.60s” is no certainty: write certain, probable or possible",
+                    text);
 }
 
 static bool has_letter(const char *at, size_t n) {
@@ -112,7 +115,8 @@ static vf_status bind_value(vf_ledger *l, const vf_engine *engine, FilterKey key
 static int count_of(vf_ledger *l, const char *sql, const char *text) {
     sqlite3_stmt *s = NULL;
     int n = 0;
-    if (!sqlite3_prepare_v2(l->db, sql, -1, &s, NULL) && !sqlite3_bind_text(s, sqlite3_bind_parameter_count(s), text, -1, SQLITE_STATIC) &&
+    if (!sqlite3_prepare_v2(l->db, sql, -1, &s, NULL) &&
+        !sqlite3_bind_text(s, sqlite3_bind_parameter_count(s), text, -1, SQLITE_STATIC) &&
         sqlite3_step(s) == SQLITE_ROW)
         n = sqlite3_column_int(s, 0);
     sqlite3_finalize(s);
@@ -133,8 +137,8 @@ static vf_status bind_filter(vf_ledger *l, const vf_engine *engine, vf_question 
         const char *text = given(f, (FilterKey)k);
         if (!text) continue;
         if (!vfp_questions[question].filters[k])
-            return vfp_fail(error, VF_E_ARGUMENT, NULL, 0, 0, "%s can't be filtered by “%s”", vfp_question_names[question],
-                            vfp_filter_names[k]);
+            return vfp_fail(error, VF_E_ARGUMENT, NULL, 0, 0, "%s can't be filtered by “%s”",
+                            vfp_question_names[question], vfp_filter_names[k]);
         vf_status status = question == VF_ASK_ACTORS && k == FILTER_ACTOR
                                ? bind_part(l, engine, text, b, error)
                                : bind_value(l, engine, (FilterKey)k, text, &b->value[k], error);
@@ -179,9 +183,10 @@ static void put_sql(Buffer *sql, const Question *q, const vf_filter *f, bool csv
     if (q == &vfp_questions[VF_ASK_ACTORS])
         vfp_buffer_text(sql, " AND EXISTS (SELECT 1 FROM appearance x WHERE x.actor = a.id)");
     if (given(f, FILTER_AS_OF)) { /* of those that pass all other conditions, the newest on each issue */
-        vfp_buffer_text(sql, " AND position.record IN (SELECT record FROM (SELECT position.record AS record, row_number() OVER"
-                             " (PARTITION BY position.holder, position.issue ORDER BY position.date_last DESC,"
-                             " position.date_first DESC, d.published_last DESC, d.id DESC, r.ordinal DESC) AS newest FROM ");
+        vfp_buffer_text(
+            sql, " AND position.record IN (SELECT record FROM (SELECT position.record AS record, row_number() OVER"
+                 " (PARTITION BY position.holder, position.issue ORDER BY position.date_last DESC,"
+                 " position.date_first DESC, d.published_last DESC, d.id DESC, r.ordinal DESC) AS newest FROM ");
         vfp_buffer_text(sql, q->from);
         vfp_buffer_text(sql, " WHERE 1");
         put_conditions(sql, q, f);

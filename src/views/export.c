@@ -88,7 +88,8 @@ static vf_status export_lines(Export *e, const vf_filter *filter, vf_error *erro
 }
 
 /* All of it from one state of the ledger, whatever is added meanwhile. */
-static vf_status export_snapshot(vf_ledger *l, const vf_filter *filter, vf_write_fn write, void *user, vf_error *error) {
+static vf_status export_snapshot(vf_ledger *l, const vf_filter *filter, vf_write_fn write, void *user,
+                                 vf_error *error) {
     Export *e = calloc(1, sizeof *e); /* on the heap: it must outlive a jump out of the arena */
     Loader *loader = vfp_loader_new(l, l->scratch);
     if (!e || !loader) {
@@ -175,13 +176,15 @@ static vf_status no_table(const char *table, vf_error *error) {
 vf_status vf_export(vf_ledger *l, const char *format, const char *table, const vf_filter *filter, vf_write_fn write,
                     void *user, vf_error *error) {
     if (!format || (strcmp(format, "jsonl") != 0 && strcmp(format, "csv") != 0))
-        return vfp_fail(error, VF_E_ARGUMENT, NULL, 0, 0, "“%.60s” is no format: write jsonl or csv", format ? format : "");
+        return vfp_fail(error, VF_E_ARGUMENT, NULL, 0, 0, "“%.60s” is no format: write jsonl or csv",
+                        format ? format : "");
     if (strcmp(format, "jsonl") == 0) {
         if (table && *table)
             return vfp_fail(error, VF_E_ARGUMENT, NULL, 0, 0, "JSON Lines hold all records; a table goes with csv");
         return export_snapshot(l, filter, write, user, error);
     }
     for (int i = 0; table && i < vfp_question_count; i++)
-        if (strcmp(table, vfp_question_names[i]) == 0) return export_rows(l, (vf_question)i, filter, write, user, error);
+        if (strcmp(table, vfp_question_names[i]) == 0)
+            return export_rows(l, (vf_question)i, filter, write, user, error);
     return no_table(table, error);
 }

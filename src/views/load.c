@@ -5,21 +5,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef enum LoadSql { LOAD_DOCUMENT, LOAD_ACTORS, LOAD_ROLES, LOAD_COMMON, LOAD_RECORDS, LOAD_VOICES, LOAD_CONTENTS,
-                       LOAD_PARTICIPANTS, LOAD_CONTEXTS, LOAD_COUNT } LoadSql;
-#define COMMON                                                                                               \
-    "SELECT r.key, r.type, r.id, d.id, r.begin, r.\"end\", r.certainty, r.polarity, g.begin, g.\"end\""      \
+typedef enum LoadSql {
+    LOAD_DOCUMENT,
+    LOAD_ACTORS,
+    LOAD_ROLES,
+    LOAD_COMMON,
+    LOAD_RECORDS,
+    LOAD_VOICES,
+    LOAD_CONTENTS,
+    LOAD_PARTICIPANTS,
+    LOAD_CONTEXTS,
+    LOAD_COUNT
+} LoadSql;
+#define COMMON                                                                                                         \
+    "SELECT r.key, r.type, r.id, d.id, r.begin, r.\"end\", r.certainty, r.polarity, g.begin, g.\"end\""                \
     " FROM record r JOIN document d ON d.key = r.document LEFT JOIN passage g ON g.key = r.passage "
 static const char *const load_sql[LOAD_COUNT] = {
     [LOAD_DOCUMENT] = "SELECT id, uri, title, publisher, author, published, language, sha256, text, furniture"
                       " FROM document WHERE key = ?",
     [LOAD_ACTORS] = "SELECT ordinal, actor, name, kind, code FROM appearance WHERE document = ? ORDER BY ordinal",
-    [LOAD_ROLES] = "SELECT title, owner, since, until FROM actor_role WHERE document = ? AND appearance = ? ORDER BY ordinal",
+    [LOAD_ROLES] =
+        "SELECT title, owner, since, until FROM actor_role WHERE document = ? AND appearance = ? ORDER BY ordinal",
     [LOAD_COMMON] = COMMON "WHERE r.key = ?",
     [LOAD_RECORDS] = COMMON "WHERE r.document = ? AND r.begin < ? AND r.\"end\" > ? ORDER BY r.ordinal",
     [LOAD_VOICES] = "SELECT actor FROM voice WHERE record = ? ORDER BY ordinal",
     [LOAD_CONTENTS] = "SELECT begin, \"end\" FROM statement_content WHERE record = ? ORDER BY ordinal",
-    [LOAD_PARTICIPANTS] = "SELECT role, actor, code, begin, \"end\" FROM event_participant WHERE record = ? ORDER BY role, ordinal",
+    [LOAD_PARTICIPANTS] =
+        "SELECT role, actor, code, begin, \"end\" FROM event_participant WHERE record = ? ORDER BY role, ordinal",
     [LOAD_CONTEXTS] = "SELECT context FROM event_context WHERE record = ? ORDER BY ordinal",
 };
 
@@ -45,8 +57,9 @@ void vfp_loader_free(Loader *loader) {
 
 /* A statement ready to step, bound to up to three numbers. */
 static sqlite3_stmt *ready(Loader *l, LoadSql id, int64_t a, int64_t b, int64_t c, int *rc) {
-    *rc = l->kept[id] ? sqlite3_reset(l->kept[id])
-                      : sqlite3_prepare_v3(l->ledger->db, load_sql[id], -1, SQLITE_PREPARE_PERSISTENT, &l->kept[id], NULL);
+    *rc = l->kept[id]
+              ? sqlite3_reset(l->kept[id])
+              : sqlite3_prepare_v3(l->ledger->db, load_sql[id], -1, SQLITE_PREPARE_PERSISTENT, &l->kept[id], NULL);
     if (!l->kept[id]) return NULL;
     *rc = SQLITE_OK;
     const int64_t values[] = {a, b, c};
@@ -95,8 +108,8 @@ int vfp_load_document(Loader *l, int64_t key, FlatDocument *out) {
     if (!s) return rc;
     rc = sqlite3_step(s);
     if (rc != SQLITE_ROW) return (rc = done(s, rc)) ? rc : SQLITE_NOTFOUND;
-    Str *const texts[] = {&out->id, &out->uri, &out->title, &out->publisher, &out->author, &out->published,
-                          &out->language, &out->sha256, &out->text};
+    Str *const texts[] = {&out->id,        &out->uri,      &out->title,  &out->publisher, &out->author,
+                          &out->published, &out->language, &out->sha256, &out->text};
     *out = (FlatDocument){0};
     for (int i = 0; i < (int)(sizeof texts / sizeof *texts); i++) *texts[i] = text_at(l, s, i);
     out->furniture = furniture_of(l, vfp_column_str(s, 9));
@@ -104,7 +117,10 @@ int vfp_load_document(Loader *l, int64_t key, FlatDocument *out) {
 }
 
 static int load_roles(Loader *l, int64_t document, int64_t appearance, FlatActor *actor) {
-    struct { Role *at; uint32_t n, cap; } roles = {0};
+    struct {
+        Role *at;
+        uint32_t n, cap;
+    } roles = {0};
     int rc;
     sqlite3_stmt *s = ready(l, LOAD_ROLES, document, appearance, 0, &rc);
     if (!s) return rc;
@@ -116,13 +132,17 @@ static int load_roles(Loader *l, int64_t document, int64_t appearance, FlatActor
 }
 
 int vfp_load_actors(Loader *l, int64_t document, FlatArticle *out) {
-    struct { FlatActor *at; uint32_t n, cap; } actors = {0};
+    struct {
+        FlatActor *at;
+        uint32_t n, cap;
+    } actors = {0};
     int rc;
     sqlite3_stmt *s = ready(l, LOAD_ACTORS, document, 0, 0, &rc);
     if (!s) return rc;
     while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
         FlatActor *actor = vfp_push(l->arena, &actors);
-        *actor = (FlatActor){.id = text_at(l, s, 1), .name = text_at(l, s, 2), .kind = text_at(l, s, 3), .code = text_at(l, s, 4)};
+        *actor = (FlatActor){
+            .id = text_at(l, s, 1), .name = text_at(l, s, 2), .kind = text_at(l, s, 3), .code = text_at(l, s, 4)};
         if ((rc = load_roles(l, document, sqlite3_column_int64(s, 0), actor))) break;
     }
     out->actors = actors.at;
@@ -166,14 +186,18 @@ static int load_participants(Loader *l, int64_t record, Flat *out) {
 }
 
 static int read_end(Loader *l, sqlite3_stmt *s, int at, FlatEnd *end) {
-    *end = (FlatEnd){.label = text_at(l, s, at), .stance = real_at(s, at + 1), .date = text_at(l, s, at + 2),
-                     .position = text_at(l, s, at + 3), .span = vfp_column_span(s, at + 4)};
+    *end = (FlatEnd){.label = text_at(l, s, at),
+                     .stance = real_at(s, at + 1),
+                     .date = text_at(l, s, at + 2),
+                     .position = text_at(l, s, at + 3),
+                     .span = vfp_column_span(s, at + 4)};
     end->known = end->label.len > 0;
     return at + 6;
 }
 
 static int read_condition(Loader *l, sqlite3_stmt *s, int at, FlatCondition *condition) {
-    *condition = (FlatCondition){.kind = text_at(l, s, at), .span = vfp_column_span(s, at + 1), .deadline = text_at(l, s, at + 3)};
+    *condition = (FlatCondition){
+        .kind = text_at(l, s, at), .span = vfp_column_span(s, at + 1), .deadline = text_at(l, s, at + 3)};
     return at + 4;
 }
 
@@ -202,8 +226,9 @@ static int prepare_typed(Loader *l, RecordType type, const char *first, const ch
     vfp_buffer_text(&sql, first);
     vfp_buffer_bytes(&sql, names.at, names.n);
     vfp_buffer_text(&sql, rest);
-    int rc = sql.failed || names.failed ? SQLITE_NOMEM
-                                        : sqlite3_prepare_v3(l->ledger->db, sql.at, (int)sql.n, SQLITE_PREPARE_PERSISTENT, out, NULL);
+    int rc = sql.failed || names.failed
+                 ? SQLITE_NOMEM
+                 : sqlite3_prepare_v3(l->ledger->db, sql.at, (int)sql.n, SQLITE_PREPARE_PERSISTENT, out, NULL);
     vfp_buffer_free(&sql);
     vfp_buffer_free(&names);
     return rc;
@@ -226,7 +251,10 @@ static int load_typed(Loader *l, int64_t record, Flat *out) {
 static void empty_record(Flat *out) {
     switch (out->type) {
     case RECORD_STATEMENT: out->statement.speaker_span = out->statement.cue_span = VFP_NO_SPAN; break;
-    case RECORD_EVENT: out->event.trigger = VFP_NO_SPAN; out->event.goldstein = (double)NAN; break;
+    case RECORD_EVENT:
+        out->event.trigger = VFP_NO_SPAN;
+        out->event.goldstein = (double)NAN;
+        break;
     case RECORD_OUTLOOK: out->outlook.if_span = out->outlook.then_span = VFP_NO_SPAN; break;
     default: break;
     }
@@ -238,8 +266,13 @@ static bool read_common(Loader *l, sqlite3_stmt *s, Flat *out) {
     int t = 0;
     while (t < RECORD_TYPE_COUNT && !vfp_str_is(type, vfp_str(vfp_record_kinds[t].name))) t++;
     if (t == RECORD_TYPE_COUNT) return false;
-    *out = (Flat){.type = (RecordType)t, .id = text_at(l, s, 2), .doc = text_at(l, s, 3), .span = vfp_column_span(s, 4),
-                  .certainty = text_at(l, s, 6), .polarity = text_at(l, s, 7), .passage = vfp_column_span(s, 8)};
+    *out = (Flat){.type = (RecordType)t,
+                  .id = text_at(l, s, 2),
+                  .doc = text_at(l, s, 3),
+                  .span = vfp_column_span(s, 4),
+                  .certainty = text_at(l, s, 6),
+                  .polarity = text_at(l, s, 7),
+                  .passage = vfp_column_span(s, 8)};
     empty_record(out);
     return true;
 }
@@ -264,7 +297,10 @@ int vfp_load_record(Loader *l, int64_t key, Flat *out) {
 }
 
 int vfp_load_records(Loader *l, int64_t document, int64_t begin, int64_t end, int64_t without, FlatArticle *out) {
-    struct { Flat *at; uint32_t n, cap; } records = {0};
+    struct {
+        Flat *at;
+        uint32_t n, cap;
+    } records = {0};
     int rc;
     sqlite3_stmt *s = ready(l, LOAD_RECORDS, document, end, begin, &rc);
     if (!s) return rc;
@@ -285,13 +321,15 @@ int vfp_load_records(Loader *l, int64_t document, int64_t begin, int64_t end, in
 static int prepare_inferred(Loader *l) {
     Buffer first = {0};
     vfp_buffer_text(&first, vfp_all_shifts);
-    vfp_buffer_text(&first, "SELECT s.record, 'shift', s.id, d.id, s.begin, s.\"end\", s.certainty, s.polarity, g.begin,"
-                            " g.\"end\", s.document, ");
+    vfp_buffer_text(&first,
+                    "SELECT s.record, 'shift', s.id, d.id, s.begin, s.\"end\", s.certainty, s.polarity, g.begin,"
+                    " g.\"end\", s.document, ");
     vfp_buffer_bytes(&first, "", 1);
     int rc = first.failed ? SQLITE_NOMEM
                           : prepare_typed(l, RECORD_SHIFT, first.at,
                                           " FROM all_shifts s JOIN document d ON d.key = s.document"
-                                          " LEFT JOIN passage g ON g.key = s.passage WHERE s.id = ?12", &l->inferred);
+                                          " LEFT JOIN passage g ON g.key = s.passage WHERE s.id = ?12",
+                                          &l->inferred);
     vfp_buffer_free(&first);
     return rc;
 }

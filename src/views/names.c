@@ -23,9 +23,9 @@ typedef struct Search {
     Candidate best[8];          /* distinct ids that fit equally well */
     int count;
     Fit fit;
-    Candidate misses[MISSES];   /* in order of distance */
+    Candidate misses[MISSES]; /* in order of distance */
     int miss_count;
-    bool failed;                /* out of memory */
+    bool failed; /* out of memory */
 } Search;
 
 /* ------------------------------------------------------------------ likeness */
@@ -88,7 +88,8 @@ static void keep_best(Search *s, Fit fit, Str id, Str name) {
     }
     for (int i = 0; i < s->count; i++)
         if (s->best[i].id && vfp_str_is(vfp_str(s->best[i].id), id)) return;
-    if (s->count < (int)(sizeof s->best / sizeof *s->best)) s->best[s->count++] = (Candidate){copy(s, id), copy(s, name), 0};
+    if (s->count < (int)(sizeof s->best / sizeof *s->best))
+        s->best[s->count++] = (Candidate){copy(s, id), copy(s, name), 0};
 }
 
 static void keep_miss(Search *s, unsigned distance, Str id, Str name) {
@@ -158,13 +159,15 @@ static vf_status unknown(const Search *s, const char *what, vf_error *error) {
     char near[560];
     list(s->misses, s->miss_count, ", ", near, sizeof near);
     if (!*near) return vfp_fail(error, VF_E_UNKNOWN, NULL, 0, 0, "no %s is known as “%.100s”", what, s->asked);
-    return vfp_fail(error, VF_E_UNKNOWN, NULL, 0, 0, "no %s is known as “%.100s”; did you mean %s?", what, s->asked, near);
+    return vfp_fail(error, VF_E_UNKNOWN, NULL, 0, 0, "no %s is known as “%.100s”; did you mean %s?", what, s->asked,
+                    near);
 }
 
 static vf_status ambiguous(const Search *s, const char *what, vf_error *error) {
     char all[560];
     list(s->best, s->count, " or ", all, sizeof all);
-    return vfp_fail(error, VF_E_UNKNOWN, NULL, 0, 0, "“%.100s” is more than one %s: %s; name one by its id", s->asked, what, all);
+    return vfp_fail(error, VF_E_UNKNOWN, NULL, 0, 0, "“%.100s” is more than one %s: %s; name one by its id", s->asked,
+                    what, all);
 }
 
 /* ------------------------------------------------------------------ actors */
@@ -257,7 +260,10 @@ vf_status vfp_name_actor(vf_ledger *l, const vf_engine *engine, const char *name
 /* ------------------------------------------------------------------ issues */
 
 typedef struct IssueList {
-    struct { Str id, parent; bool meant; } *at;
+    struct {
+        Str id, parent;
+        bool meant;
+    } * at;
     uint32_t n;
 } IssueList;
 
@@ -305,7 +311,8 @@ static void hold_issue(Search *s, Str id, Str proposition) {
 }
 
 /* Calls `each` for all issues of the ledger, then of the lexicon. */
-static int each_issue(vf_ledger *l, const vf_engine *engine, void (*each)(void *user, Str id, Str parent, Str text), void *user) {
+static int each_issue(vf_ledger *l, const vf_engine *engine, void (*each)(void *user, Str id, Str parent, Str text),
+                      void *user) {
     sqlite3_stmt *q = NULL;
     int rc = sqlite3_prepare_v2(l->db, "SELECT id, parent, proposition FROM issue ORDER BY id", -1, &q, NULL);
     while (!rc && (rc = sqlite3_step(q)) == SQLITE_ROW) {

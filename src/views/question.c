@@ -19,36 +19,46 @@ const int vfp_question_count = sizeof vfp_question_names / sizeof *vfp_question_
 /* ------------------------------------------------------------------ parts of the SQL */
 
 #define NAME_OF(id) "(SELECT name FROM actor WHERE actor.id = " id ")"
-#define VOICES(key) "(SELECT group_concat(x, ' ') FROM (SELECT actor AS x FROM voice WHERE record = " key " ORDER BY ordinal))"
-#define PARTICIPANTS(role)                                                                                   \
-    "(SELECT group_concat(x, ' ') FROM (SELECT actor AS x FROM event_participant p WHERE p.record = r.key"   \
+#define VOICES(key)                                                                                                    \
+    "(SELECT group_concat(x, ' ') FROM (SELECT actor AS x FROM voice WHERE record = " key " ORDER BY ordinal))"
+#define PARTICIPANTS(role)                                                                                             \
+    "(SELECT group_concat(x, ' ') FROM (SELECT actor AS x FROM event_participant p WHERE p.record = r.key"             \
     " AND p.role IN (" role ") ORDER BY p.role, p.ordinal))"
-#define PARTICIPANT_NAMES(role)                                                                              \
-    "(SELECT group_concat(x, ', ') FROM (SELECT coalesce(a.name, p.actor) AS x FROM event_participant p"     \
-    " LEFT JOIN actor a ON a.id = p.actor WHERE p.record = r.key AND p.role IN (" role ") ORDER BY p.role, p.ordinal))"
-#define CONTEXTS "(SELECT group_concat(x, ' ') FROM (SELECT context AS x FROM event_context c WHERE c.record = r.key ORDER BY ordinal))"
+#define PARTICIPANT_NAMES(role)                                                                                        \
+    "(SELECT group_concat(x, ', ') FROM (SELECT coalesce(a.name, p.actor) AS x FROM event_participant p"               \
+    " LEFT JOIN actor a ON a.id = p.actor WHERE p.record = r.key AND p.role IN (" role                                 \
+    ") ORDER BY p.role, p.ordinal))"
+#define CONTEXTS                                                                                                       \
+    "(SELECT group_concat(x, ' ') FROM (SELECT context AS x FROM event_context c WHERE c.record = r.key ORDER BY "     \
+    "ordinal))"
 #define QUOTE(begin, end) "vf_slice(g.text, " begin " - g.begin, " end " - g.begin)"
-#define CONTENT                                                                                              \
-    "(SELECT group_concat(x, ' … ') FROM (SELECT " QUOTE("c.begin", "c.\"end\"") " AS x FROM statement_content c" \
-    " WHERE c.record = r.key ORDER BY c.ordinal))"
+#define CONTENT                                                                                                        \
+    "(SELECT group_concat(x, ' … ') FROM (SELECT " QUOTE("c.begin",                                                    \
+                                                         "c.\"end\"") " AS x FROM statement_content c"                 \
+                                                                      " WHERE c.record = r.key ORDER BY c.ordinal))"
 
-#define SOURCE {"document", "d.id"}, {"published", "d.published"}, {"publisher", "d.publisher"}
-#define WARRANT {"certainty", "r.certainty"}, {"polarity", "r.polarity"}, {"voices", VOICES("r.key")}
-#define PROOF {"sentence", "g.text"}, {"+begin", "r.begin"}, {"+end", "r.\"end\""}, SOURCE, {"id", "r.id"}
+#define SOURCE                                                                                                         \
+    {"document", "d.id"}, {"published", "d.published"}, { "publisher", "d.publisher" }
+#define WARRANT                                                                                                        \
+    {"certainty", "r.certainty"}, {"polarity", "r.polarity"}, { "voices", VOICES("r.key") }
+#define PROOF                                                                                                          \
+    {"sentence", "g.text"}, {"+begin", "r.begin"}, {"+end", "r.\"end\""}, SOURCE, { "id", "r.id" }
 
-#define RECORD_OF(table)                                                                                     \
-    table " JOIN record r ON r.key = " table ".record JOIN document d ON d.key = r.document"                 \
+#define RECORD_OF(table) RECORD_IF(table, "1")
+#define RECORD_IF(table, condition)                                                                                    \
+    table " JOIN record r ON r.key = " table ".record AND " condition " JOIN document d ON d.key = r.document"         \
           " LEFT JOIN passage g ON g.key = r.passage"
-#define RECORD_FILTERS(table)                                                                                \
-    [FILTER_ABOUT] = "r.passage IN (SELECT rowid FROM passage_words WHERE passage_words MATCH ?5)",          \
-    [FILTER_FROM] = table ".date_last >= ?6", [FILTER_TO] = table ".date_first <= ?7",                       \
+#define RECORD_FILTERS(table)                                                                                          \
+    [FILTER_ABOUT] = "r.passage IN (SELECT rowid FROM passage_words WHERE passage_words MATCH ?5)",                    \
+    [FILTER_FROM] = table ".date_last >= ?6", [FILTER_TO] = table ".date_first <= ?7",                                 \
     [FILTER_CERTAINTY] = "r.certainty IN (SELECT value FROM json_each(?10))", DOCUMENT_FILTERS
-#define DOCUMENT_FILTERS                                                                                     \
-    [FILTER_PUBLISHER] =                                                                                     \
-        "EXISTS (SELECT 1 FROM json_each(?9) WHERE instr(vf_fold(d.publisher), json_each.value) > 0)",       \
+#define DOCUMENT_FILTERS                                                                                               \
+    [FILTER_PUBLISHER] =                                                                                               \
+        "EXISTS (SELECT 1 FROM json_each(?9) WHERE instr(vf_fold(d.publisher), json_each.value) > 0)",                 \
     [FILTER_DOCUMENT] = "d.id = ?11"
 #define BY_DATE(table) table ".date IS NULL, " table ".date_first, " table ".date, d.id, r.ordinal"
-#define TAKES_PART(parameter) "EXISTS (SELECT 1 FROM event_participant p WHERE p.record = r.key AND p.actor = " parameter ")"
+#define TAKES_PART(parameter)                                                                                          \
+    "EXISTS (SELECT 1 FROM event_participant p WHERE p.record = r.key AND p.actor = " parameter ")"
 #define ISSUE_IN(column) column " IN (SELECT value FROM json_each(?4))"
 
 /* ------------------------------------------------------------------ shifts */
@@ -68,61 +78,72 @@ const char vfp_all_shifts[] =
     "  p.date_last"
     " FROM position p JOIN record r ON r.key = p.record JOIN document d ON d.key = r.document"
     " WHERE p.date IS NOT NULL AND p.label IS NOT NULL AND r.polarity = 'affirmed' AND p.holder IS NOT NULL"
-    "  AND (?1 IS NULL OR p.holder = ?1) AND (?4 IS NULL OR " ISSUE_IN("p.issue") ")"
-    " GROUP BY p.holder, p.issue, p.date, p.label"
-    "), turns AS ("
-    " SELECT t.*, (SELECT p.date_last FROM " AFFIRMED_POSITION " WHERE p.holder = t.holder AND p.issue = t.issue"
-    "   AND p.date_last < t.date_first AND p.label IS NOT NULL ORDER BY p.date_last DESC LIMIT 1) AS eve FROM days t"
-    "), inferred AS ("
-    " SELECT max(f.place) AS from_place, f.id AS from_id, f.label AS from_label, f.stance AS from_stance,"
-    "  f.date AS from_date, f.date_first AS from_first, f.begin AS from_begin, f.\"end\" AS from_end,"
-    "  f.certainty AS from_certainty, f.document AS from_document, t.*"
-    " FROM turns t JOIN days f ON f.holder = t.holder AND f.issue = t.issue AND f.date_last = t.eve"
-    " WHERE t.eve IS NOT NULL"
-    "  AND NOT EXISTS (SELECT 1 FROM " AFFIRMED_POSITION " WHERE p.holder = t.holder AND p.issue = t.issue"
-    "   AND p.date_last = t.eve AND p.label = t.label)"
-    "  AND NOT EXISTS (SELECT 1 FROM shift s WHERE s.holder = t.holder AND s.issue = t.issue AND s.to_label = t.label"
-    "   AND s.date_last > f.date_last AND s.date_first <= t.date_last)"
-    " GROUP BY t.record"
-    "), all_shifts AS ("
-    " SELECT r.id, r.key AS record, r.document, r.ordinal, r.passage, r.begin, r.\"end\", r.certainty, r.polarity,"
-    "  s.holder, s.issue, s.from_label, s.from_stance, s.from_date, s.from_position, s.from_begin, s.from_end,"
-    "  s.to_label, s.to_stance, s.to_date, s.to_position, s.to_begin, s.to_end, s.after, s.basis, s.date, s.date_is_own,"
-    "  s.date_first, s.date_last, r.document AS from_document"
-    " FROM shift s JOIN record r ON r.key = s.record"
-    " UNION ALL"
-    " SELECT vf_turn(from_id, id), record, document, ordinal, passage, begin, \"end\","
-    "  CASE WHEN 'possible' IN (certainty, from_certainty) THEN 'possible'"
-    "   WHEN 'probable' IN (certainty, from_certainty) THEN 'probable' ELSE 'certain' END, 'affirmed',"
-    "  holder, issue, from_label, from_stance, from_date, from_id, from_begin, from_end,"
-    "  label, stance, date, id, begin, \"end\","
-    "  (SELECT x FROM (SELECT q.id AS x, e.date_last AS day, q.document = i.document AS here"
-    "    FROM event e JOIN record q ON q.key = e.record WHERE e.contact IS NOT NULL AND e.status = 'actual'"
-    "    AND q.polarity = 'affirmed' AND e.date_last <= i.date_last AND e.date_last >= i.from_first"
-    "    AND e.date_first >= i.from_first"
-    "    AND EXISTS (SELECT 1 FROM event_participant p WHERE p.record = e.record AND p.actor = i.holder))"
-    "    ORDER BY day DESC, here DESC, x LIMIT 1),"
-    "  'inferred', date, date_is_own, date_first, date_last, from_document"
-    " FROM inferred i) ";
+    "  AND (?1 IS NULL OR p.holder = ?1) AND (?4 IS NULL OR " ISSUE_IN(
+        "p.issue") ")"
+                   " GROUP BY p.holder, p.issue, p.date, p.label"
+                   "), turns AS ("
+                   " SELECT t.*, (SELECT p.date_last FROM " AFFIRMED_POSITION
+                   " WHERE p.holder = t.holder AND p.issue = t.issue"
+                   "   AND p.date_last < t.date_first AND p.label IS NOT NULL ORDER BY p.date_last DESC LIMIT 1) AS "
+                   "eve FROM days t"
+                   "), inferred AS ("
+                   " SELECT max(f.place) AS from_place, f.id AS from_id, f.label AS from_label, f.stance AS "
+                   "from_stance,"
+                   "  f.date AS from_date, f.date_first AS from_first, f.begin AS from_begin, f.\"end\" AS from_end,"
+                   "  f.certainty AS from_certainty, f.document AS from_document, t.*"
+                   " FROM turns t JOIN days f ON f.holder = t.holder AND f.issue = t.issue AND f.date_last = t.eve"
+                   " WHERE t.eve IS NOT NULL"
+                   "  AND NOT EXISTS (SELECT 1 FROM " AFFIRMED_POSITION
+                   " WHERE p.holder = t.holder AND p.issue = t.issue"
+                   "   AND p.date_last = t.eve AND p.label = t.label)"
+                   "  AND NOT EXISTS (SELECT 1 FROM shift s WHERE s.holder = t.holder AND s.issue = t.issue AND "
+                   "s.to_label = t.label"
+                   "   AND s.date_last > f.date_last AND s.date_first <= t.date_last)"
+                   " GROUP BY t.record"
+                   "), all_shifts AS ("
+                   " SELECT r.id, r.key AS record, r.document, r.ordinal, r.passage, r.begin, r.\"end\", r.certainty, "
+                   "r.polarity,"
+                   "  s.holder, s.issue, s.from_label, s.from_stance, s.from_date, s.from_position, s.from_begin, "
+                   "s.from_end,"
+                   "  s.to_label, s.to_stance, s.to_date, s.to_position, s.to_begin, s.to_end, s.after, s.basis, "
+                   "s.date, s.date_is_own,"
+                   "  s.date_first, s.date_last, r.document AS from_document"
+                   " FROM shift s JOIN record r ON r.key = s.record"
+                   " UNION ALL"
+                   " SELECT vf_turn(from_id, id), record, document, ordinal, passage, begin, \"end\","
+                   "  CASE WHEN 'possible' IN (certainty, from_certainty) THEN 'possible'"
+                   "   WHEN 'probable' IN (certainty, from_certainty) THEN 'probable' ELSE 'certain' END, 'affirmed',"
+                   "  holder, issue, from_label, from_stance, from_date, from_id, from_begin, from_end,"
+                   "  label, stance, date, id, begin, \"end\","
+                   "  (SELECT x FROM (SELECT q.id AS x, e.date_last AS day, q.document = i.document AS here"
+                   "    FROM event e JOIN record q ON q.key = e.record WHERE e.contact IS NOT NULL AND e.status = "
+                   "'actual'"
+                   "    AND q.polarity = 'affirmed' AND e.date_last <= i.date_last AND e.date_last >= i.from_first"
+                   "    AND e.date_first >= i.from_first"
+                   "    AND EXISTS (SELECT 1 FROM event_participant p WHERE p.record = e.record AND p.actor = "
+                   "i.holder))"
+                   "    ORDER BY day DESC, here DESC, x LIMIT 1),"
+                   "  'inferred', date, date_is_own, date_first, date_last, from_document"
+                   " FROM inferred i) ";
 
 /* "call with Vladimir Putin (2025-10-16)" */
-#define AFTER_CONTACT                                                                                        \
-    "(SELECT coalesce(e.contact, lower(e.plover), 'event') ||"                                               \
-    " coalesce(' with ' || (SELECT group_concat(x, ' and ') FROM (SELECT DISTINCT coalesce(a.name, p.actor) AS x" \
+#define AFTER_CONTACT                                                                                                  \
+    "(SELECT coalesce(e.contact, lower(e.plover), 'event') ||"                                                         \
+    " coalesce(' with ' || (SELECT group_concat(x, ' and ') FROM (SELECT DISTINCT coalesce(a.name, p.actor) AS x"      \
     "  FROM event_participant p LEFT JOIN actor a ON a.id = p.actor WHERE p.record = e.record AND p.actor <> s.holder" \
-    "  ORDER BY p.role, p.ordinal)), '') || coalesce(' (' || e.date || ')', '')"                             \
+    "  ORDER BY p.role, p.ordinal)), '') || coalesce(' (' || e.date || ')', '')"                                       \
     " FROM record q JOIN event e ON e.record = q.key WHERE q.id = s.after)"
 
 /* ------------------------------------------------------------------ the questions */
 
 /* Whether a part of an actor's name or id was asked for; what stands before the id's colon only if a colon was. */
-#define ACTOR_PART(a)                                                                                        \
-    "instr(vf_fold(" a "name), vf_fold(?2)) OR instr(substr(" a "id, instr(" a "id, ':') + 1), vf_fold(?2))" \
+#define ACTOR_PART(a)                                                                                                  \
+    "instr(vf_fold(" a "name), vf_fold(?2)) OR instr(substr(" a "id, instr(" a "id, ':') + 1), vf_fold(?2))"           \
     " OR (instr(?2, ':') AND instr(" a "id, vf_fold(?2)))"
 const char vfp_actor_part[] = "SELECT EXISTS (SELECT 1 FROM actor WHERE " ACTOR_PART("actor.") ")";
-#define LATEST_APPEARANCE                                                                                    \
-    "(SELECT x.document FROM appearance x JOIN document d ON d.key = x.document WHERE x.actor = a.id"        \
-    " AND EXISTS (SELECT 1 FROM actor_role y WHERE y.document = x.document AND y.appearance = x.ordinal)"    \
+#define LATEST_APPEARANCE                                                                                              \
+    "(SELECT x.document FROM appearance x JOIN document d ON d.key = x.document WHERE x.actor = a.id"                  \
+    " AND EXISTS (SELECT 1 FROM actor_role y WHERE y.document = x.document AND y.appearance = x.ordinal)"              \
     " ORDER BY d.published_last DESC, d.id DESC LIMIT 1)"
 #define HEARD "appearance x JOIN document d ON d.key = x.document WHERE x.actor = a.id"
 #define UNDER "up JOIN position p ON p.issue = up.issue WHERE up.top = i.id AND (?1 IS NULL OR p.holder = ?1)"
@@ -137,103 +158,187 @@ const Question vfp_questions[] = {
                                       " WHERE q.id = s.after AND p.actor = ?3)",
                      [FILTER_ISSUE] = ISSUE_IN("s.issue"),
                      [FILTER_ABOUT] = "s.passage IN (SELECT rowid FROM passage_words WHERE passage_words MATCH ?5)",
-                     [FILTER_FROM] = "s.date_last >= ?6", [FILTER_TO] = "s.date_first <= ?7",
-                     [FILTER_CERTAINTY] = "s.certainty IN (SELECT value FROM json_each(?10))", DOCUMENT_FILTERS},
-         .columns = {{"date", "s.date"}, {"holder", "s.holder"}, {"holder_name", NAME_OF("s.holder")},
-                     {"issue", "s.issue"}, {"proposition", "(SELECT proposition FROM issue WHERE issue.id = s.issue)"},
-                     {"from", "s.from_label"}, {"to", "s.to_label"}, {"from_date", "s.from_date"},
-                     {"from_quote", "CASE WHEN s.from_begin IS NOT NULL THEN (SELECT vf_slice(h.text, s.from_begin, s.from_end)"
-                                    " FROM document h WHERE h.key = s.from_document) END"},
-                     {"after", "s.after"}, {"after_contact", AFTER_CONTACT}, {"basis", "s.basis"},
-                     {"certainty", "s.certainty"}, {"polarity", "s.polarity"}, {"voices", VOICES("s.record")},
-                     {"sentence", "g.text"}, {"+begin", "s.begin"}, {"+end", "s.\"end\""}, SOURCE, {"id", "s.id"}}},
-    [VF_ASK_POSITIONS] =
-        {.with = "", .from = RECORD_OF("position"), .order = BY_DATE("position"),
-         .filters = {[FILTER_ACTOR] = "position.holder = ?1", [FILTER_ISSUE] = ISSUE_IN("position.issue"),
-                     [FILTER_AS_OF] = "position.date_last <= ?8", RECORD_FILTERS("position")},
-         .columns = {{"date", "position.date"}, {"holder", "position.holder"}, {"holder_name", NAME_OF("position.holder")},
-                     {"issue", "position.issue"},
-                     {"proposition", "(SELECT proposition FROM issue WHERE issue.id = position.issue)"},
-                     {"label", "position.label"}, {"stance", "position.stance"}, WARRANT, PROOF}},
+                     [FILTER_FROM] = "s.date_last >= ?6",
+                     [FILTER_TO] = "s.date_first <= ?7",
+                     [FILTER_CERTAINTY] = "s.certainty IN (SELECT value FROM json_each(?10))",
+                     DOCUMENT_FILTERS},
+         .columns = {{"date", "s.date"},
+                     {"holder", "s.holder"},
+                     {"holder_name", NAME_OF("s.holder")},
+                     {"issue", "s.issue"},
+                     {"proposition", "(SELECT proposition FROM issue WHERE issue.id = s.issue)"},
+                     {"from", "s.from_label"},
+                     {"to", "s.to_label"},
+                     {"from_date", "s.from_date"},
+                     {"from_quote",
+                      "CASE WHEN s.from_begin IS NOT NULL THEN (SELECT vf_slice(h.text, s.from_begin, s.from_end)"
+                      " FROM document h WHERE h.key = s.from_document) END"},
+                     {"after", "s.after"},
+                     {"after_contact", AFTER_CONTACT},
+                     {"basis", "s.basis"},
+                     {"certainty", "s.certainty"},
+                     {"polarity", "s.polarity"},
+                     {"voices", VOICES("s.record")},
+                     {"sentence", "g.text"},
+                     {"+begin", "s.begin"},
+                     {"+end", "s.\"end\""},
+                     SOURCE,
+                     {"id", "s.id"}}},
+    [VF_ASK_POSITIONS] = {.with = "",
+                          .from = RECORD_OF("position"),
+                          .order = BY_DATE("position"),
+                          .filters = {[FILTER_ACTOR] = "position.holder = ?1",
+                                      [FILTER_ISSUE] = ISSUE_IN("position.issue"),
+                                      [FILTER_AS_OF] = "position.date_last <= ?8",
+                                      RECORD_FILTERS("position")},
+                          .columns = {{"date", "position.date"},
+                                      {"holder", "position.holder"},
+                                      {"holder_name", NAME_OF("position.holder")},
+                                      {"issue", "position.issue"},
+                                      {"proposition",
+                                       "(SELECT proposition FROM issue WHERE issue.id = position.issue)"},
+                                      {"label", "position.label"},
+                                      {"stance", "position.stance"},
+                                      WARRANT,
+                                      PROOF}},
     [VF_ASK_CONTACTS] =
-        {.with = "", .from = RECORD_OF("event") " AND event.contact IS NOT NULL", .order = BY_DATE("event"),
+        {.with = "",
+         .from = RECORD_IF("event", "event.contact IS NOT NULL"),
+         .order = BY_DATE("event"),
          .filters = {[FILTER_ACTOR] = TAKES_PART("?1"), [FILTER_WITH] = TAKES_PART("?2"), RECORD_FILTERS("event")},
-         .columns = {{"date", "event.date"}, {"contact", "event.contact"}, {"status", "event.status"},
+         .columns = {{"date", "event.date"},
+                     {"contact", "event.contact"},
+                     {"status", "event.status"},
                      {"participants", PARTICIPANTS("'actor', 'recipient'")},
-                     {"participant_names", PARTICIPANT_NAMES("'actor', 'recipient'")}, {"place", "event.place"},
-                     WARRANT, PROOF}},
-    [VF_ASK_STATEMENTS] =
-        {.with = "", .from = RECORD_OF("statement"), .order = BY_DATE("statement"),
-         .filters = {[FILTER_ACTOR] = "statement.speaker = ?1", RECORD_FILTERS("statement")},
-         .columns = {{"date", "statement.date"}, {"speaker", "statement.speaker"},
-                     {"speaker_name", NAME_OF("statement.speaker")}, {"content", CONTENT}, {"manner", "statement.manner"},
-                     {"addressee", "statement.addressee"}, {"addressee_name", NAME_OF("statement.addressee")}, WARRANT,
+                     {"participant_names", PARTICIPANT_NAMES("'actor', 'recipient'")},
+                     {"place", "event.place"},
+                     WARRANT,
                      PROOF}},
+    [VF_ASK_STATEMENTS] = {.with = "",
+                           .from = RECORD_OF("statement"),
+                           .order = BY_DATE("statement"),
+                           .filters = {[FILTER_ACTOR] = "statement.speaker = ?1", RECORD_FILTERS("statement")},
+                           .columns = {{"date", "statement.date"},
+                                       {"speaker", "statement.speaker"},
+                                       {"speaker_name", NAME_OF("statement.speaker")},
+                                       {"content", CONTENT},
+                                       {"manner", "statement.manner"},
+                                       {"addressee", "statement.addressee"},
+                                       {"addressee_name", NAME_OF("statement.addressee")},
+                                       WARRANT,
+                                       PROOF}},
     [VF_ASK_EVENTS] =
-        {.with = "", .from = RECORD_OF("event"), .order = BY_DATE("event"),
+        {.with = "",
+         .from = RECORD_OF("event"),
+         .order = BY_DATE("event"),
          .filters = {[FILTER_ACTOR] = TAKES_PART("?1"), [FILTER_WITH] = TAKES_PART("?2"), RECORD_FILTERS("event")},
-         .columns = {{"date", "event.date"}, {"actors", PARTICIPANTS("'actor'")},
-                     {"actor_names", PARTICIPANT_NAMES("'actor'")}, {"plover", "event.plover"}, {"mode", "event.mode"},
-                     {"recipients", PARTICIPANTS("'recipient'")}, {"recipient_names", PARTICIPANT_NAMES("'recipient'")},
-                     {"status", "event.status"}, {"contact", "event.contact"}, {"contexts", CONTEXTS},
-                     {"cameo", "event.cameo"}, {"goldstein", "event.goldstein"}, {"place", "event.place"},
+         .columns = {{"date", "event.date"},
+                     {"actors", PARTICIPANTS("'actor'")},
+                     {"actor_names", PARTICIPANT_NAMES("'actor'")},
+                     {"plover", "event.plover"},
+                     {"mode", "event.mode"},
+                     {"recipients", PARTICIPANTS("'recipient'")},
+                     {"recipient_names", PARTICIPANT_NAMES("'recipient'")},
+                     {"status", "event.status"},
+                     {"contact", "event.contact"},
+                     {"contexts", CONTEXTS},
+                     {"cameo", "event.cameo"},
+                     {"goldstein", "event.goldstein"},
+                     {"place", "event.place"},
                      {"condition", "event.condition_kind || CASE WHEN event.condition_begin IS NULL THEN '' ELSE ' ' ||"
                                    " coalesce(vf_slice(d.text, event.condition_begin, event.condition_end), '') END"},
-                     {"deadline", "event.condition_deadline"}, WARRANT, PROOF}},
-    [VF_ASK_OUTLOOKS] =
-        {.with = "", .from = RECORD_OF("outlook"), .order = "d.published IS NULL, d.published_first, d.id, r.ordinal",
-         .filters = {[FILTER_ACTOR] = "outlook.predictor = ?1",
-                     [FILTER_ABOUT] = "r.passage IN (SELECT rowid FROM passage_words WHERE passage_words MATCH ?5)",
-                     [FILTER_FROM] = "d.published_last >= ?6", [FILTER_TO] = "d.published_first <= ?7",
-                     [FILTER_CERTAINTY] = "r.certainty IN (SELECT value FROM json_each(?10))", DOCUMENT_FILTERS},
-         .columns = {{"date", "d.published"}, {"predictor", "outlook.predictor"},
-                     {"predictor_name", NAME_OF("outlook.predictor")},
-                     {"if", QUOTE("outlook.if_begin", "outlook.if_end")},
-                     {"then", QUOTE("outlook.then_begin", "outlook.then_end")}, {"horizon", "outlook.horizon"}, WARRANT,
+                     {"deadline", "event.condition_deadline"},
+                     WARRANT,
                      PROOF}},
+    [VF_ASK_OUTLOOKS] = {.with = "",
+                         .from = RECORD_OF("outlook"),
+                         .order = "d.published IS NULL, d.published_first, d.id, r.ordinal",
+                         .filters = {[FILTER_ACTOR] = "outlook.predictor = ?1",
+                                     [FILTER_ABOUT] =
+                                         "r.passage IN (SELECT rowid FROM passage_words WHERE passage_words MATCH ?5)",
+                                     [FILTER_FROM] = "d.published_last >= ?6",
+                                     [FILTER_TO] = "d.published_first <= ?7",
+                                     [FILTER_CERTAINTY] = "r.certainty IN (SELECT value FROM json_each(?10))",
+                                     DOCUMENT_FILTERS},
+                         .columns = {{"date", "d.published"},
+                                     {"predictor", "outlook.predictor"},
+                                     {"predictor_name", NAME_OF("outlook.predictor")},
+                                     {"if", QUOTE("outlook.if_begin", "outlook.if_end")},
+                                     {"then", QUOTE("outlook.then_begin", "outlook.then_end")},
+                                     {"horizon", "outlook.horizon"},
+                                     WARRANT,
+                                     PROOF}},
     [VF_ASK_DOCUMENTS] =
-        {.with = "", .from = "document d", .order = "d.published IS NULL, d.published_first, d.published, d.id",
+        {.with = "",
+         .from = "document d",
+         .order = "d.published IS NULL, d.published_first, d.published, d.id",
          .filters = {[FILTER_ACTOR] = "EXISTS (SELECT 1 FROM appearance x WHERE x.document = d.key AND x.actor = ?1)",
-                     [FILTER_ISSUE] = "EXISTS (SELECT 1 FROM record r LEFT JOIN position p ON p.record = r.key"
-                                      " LEFT JOIN shift s ON s.record = r.key WHERE r.document = d.key"
-                                      " AND r.type IN ('position', 'shift') AND " ISSUE_IN("coalesce(p.issue, s.issue)") ")",
+                     [FILTER_ISSUE] =
+                         "EXISTS (SELECT 1 FROM record r LEFT JOIN position p ON p.record = r.key"
+                         " LEFT JOIN shift s ON s.record = r.key WHERE r.document = d.key"
+                         " AND r.type IN ('position', 'shift') AND " ISSUE_IN("coalesce(p.issue, s.issue)") ")",
                      [FILTER_ABOUT] = "d.key IN (SELECT rowid FROM document_words WHERE document_words MATCH ?5)",
-                     [FILTER_FROM] = "d.published_last >= ?6", [FILTER_TO] = "d.published_first <= ?7", DOCUMENT_FILTERS},
+                     [FILTER_FROM] = "d.published_last >= ?6",
+                     [FILTER_TO] = "d.published_first <= ?7",
+                     DOCUMENT_FILTERS},
 #define COUNT_OF(type) "(SELECT count(*) FROM record r WHERE r.document = d.key AND r.type = '" type "')"
-         .columns = {{"title", "d.title"}, {"author", "d.author"}, {"language", "d.language"}, {"uri", "d.uri"},
-                     {"statements", COUNT_OF("statement")}, {"events", COUNT_OF("event")},
-                     {"positions", COUNT_OF("position")}, {"shifts", COUNT_OF("shift")}, {"outlooks", COUNT_OF("outlook")},
+         .columns = {{"title", "d.title"},
+                     {"author", "d.author"},
+                     {"language", "d.language"},
+                     {"uri", "d.uri"},
+                     {"statements", COUNT_OF("statement")},
+                     {"events", COUNT_OF("event")},
+                     {"positions", COUNT_OF("position")},
+                     {"shifts", COUNT_OF("shift")},
+                     {"outlooks", COUNT_OF("outlook")},
                      SOURCE}},
     [VF_ASK_ACTORS] =
-        {.with = "", .from = "actor a", .order = "documents DESC, a.id",
-         .filters = {[FILTER_ACTOR] = "(a.id = ?1 OR " ACTOR_PART("a.") ")",
-                     [FILTER_DOCUMENT] = "EXISTS (SELECT 1 FROM " HEARD " AND d.id = ?11)"},
-         .columns = {{"name", "a.name"}, {"kind", "a.kind"}, {"code", "a.code"},
-                     {"roles", "(SELECT group_concat(x, '; ') FROM (SELECT o.title || coalesce(', ' ||"
-                               " coalesce((SELECT name FROM actor b WHERE b.id = o.owner), o.owner), '') AS x"
-                               " FROM actor_role o JOIN appearance x ON x.document = o.document AND x.ordinal = o.appearance"
-                               " WHERE x.actor = a.id AND x.document = " LATEST_APPEARANCE " ORDER BY o.ordinal))"},
-                     {"documents", "(SELECT count(DISTINCT x.document) FROM appearance x WHERE x.actor = a.id)"},
-                     {"statements", "(SELECT count(*) FROM statement s WHERE s.speaker = a.id)"},
-                     {"events", "(SELECT count(DISTINCT p.record) FROM event_participant p WHERE p.actor = a.id)"},
-                     {"positions", "(SELECT count(*) FROM position p WHERE p.holder = a.id)"},
-                     {"first", "(SELECT min(d.published) FROM " HEARD ")"},
-                     {"last", "(SELECT max(d.published) FROM " HEARD ")"}, {"id", "a.id"}}},
+        {
+            .with = "",
+            .from = "actor a",
+            .order = "documents DESC, a.id",
+            .filters = {[FILTER_ACTOR] = "(a.id = ?1 OR " ACTOR_PART("a.") ")",
+                        [FILTER_DOCUMENT] = "EXISTS (SELECT 1 FROM " HEARD " AND d.id = ?11)"},
+            .columns = {{"name", "a.name"},
+                        {"kind", "a.kind"},
+                        {"code", "a.code"},
+                        {"roles",
+                         "(SELECT group_concat(x, '; ') FROM (SELECT o.title || coalesce(', ' ||"
+                         " coalesce((SELECT name FROM actor b WHERE b.id = o.owner), o.owner), '') AS x"
+                         " FROM actor_role o JOIN appearance x ON x.document = o.document AND x.ordinal = o.appearance"
+                         " WHERE x.actor = a.id AND x.document = " LATEST_APPEARANCE " ORDER BY o.ordinal))"},
+                        {"documents", "(SELECT count(DISTINCT x.document) FROM appearance x WHERE x.actor = a.id)"},
+                        {"statements", "(SELECT count(*) FROM statement s WHERE s.speaker = a.id)"},
+                        {"events", "(SELECT count(DISTINCT p.record) FROM event_participant p WHERE p.actor = a.id)"},
+                        {"positions", "(SELECT count(*) FROM position p WHERE p.holder = a.id)"},
+                        {"first", "(SELECT min(d.published) FROM " HEARD ")"},
+                        {"last", "(SELECT max(d.published) FROM " HEARD ")"},
+                        {"id", "a.id"}}},
     [VF_ASK_ISSUES] =
         {.with = "WITH RECURSIVE up(issue, top) AS (SELECT id, id FROM issue UNION SELECT up.issue, i.parent FROM up"
                  " JOIN issue i ON i.id = up.top WHERE i.parent IS NOT NULL) ",
-         .from = "issue i", .order = "i.id",
+         .from = "issue i",
+         .order = "i.id",
          .filters = {[FILTER_ACTOR] = "EXISTS (SELECT 1 FROM " UNDER ")", [FILTER_ISSUE] = ISSUE_IN("i.id")},
-         .columns = {{"proposition", "i.proposition"}, {"parent", "i.parent"}, {"positions", "(SELECT count(*) FROM " UNDER ")"},
+         .columns = {{"proposition", "i.proposition"},
+                     {"parent", "i.parent"},
+                     {"positions", "(SELECT count(*) FROM " UNDER ")"},
                      {"holders", "(SELECT count(DISTINCT p.holder) FROM " UNDER ")"},
                      {"shifts", "(SELECT count(*) FROM up JOIN shift p ON p.issue = up.issue WHERE up.top = i.id"
                                 " AND (?1 IS NULL OR p.holder = ?1))"},
-                     {"documents", "(SELECT count(DISTINCT r.document) FROM up JOIN position p ON p.issue = up.issue"
-                                   " JOIN record r ON r.key = p.record WHERE up.top = i.id AND (?1 IS NULL OR p.holder = ?1))"},
-                     {"first", "(SELECT min(p.date) FROM " UNDER ")"}, {"last", "(SELECT max(p.date) FROM " UNDER ")"},
+                     {"documents",
+                      "(SELECT count(DISTINCT r.document) FROM up JOIN position p ON p.issue = up.issue"
+                      " JOIN record r ON r.key = p.record WHERE up.top = i.id AND (?1 IS NULL OR p.holder = ?1))"},
+                     {"first", "(SELECT min(p.date) FROM " UNDER ")"},
+                     {"last", "(SELECT max(p.date) FROM " UNDER ")"},
                      {"id", "i.id"}}},
-    [VF_ASK_REFUSALS] =
-        {.with = "", .from = "refusal f", .order = "f.uri, f.line",
-         .columns = {{"uri", "nullif(f.uri, '')"}, {"line", "nullif(f.line, 0)"}, {"status", "f.status"},
-                     {"message", "f.message"}, {"at_line", "nullif(f.at_line, 0)"}, {"at_byte", "nullif(f.at_byte, 0)"}}},
+    [VF_ASK_REFUSALS] = {.with = "",
+                         .from = "refusal f",
+                         .order = "f.uri, f.line",
+                         .columns = {{"uri", "nullif(f.uri, '')"},
+                                     {"line", "nullif(f.line, 0)"},
+                                     {"status", "f.status"},
+                                     {"message", "f.message"},
+                                     {"at_line", "nullif(f.at_line, 0)"},
+                                     {"at_byte", "nullif(f.at_byte, 0)"}}},
 };

@@ -8,7 +8,7 @@ struct vf_rows {
     int width;
     bool done;
     const char *names[MAX_COLUMNS];
-    int kinds[MAX_COLUMNS];    /* read before any cell: reading one as text changes what SQLite says of it */
+    int kinds[MAX_COLUMNS];     /* read before any cell: reading one as text changes what SQLite says of it */
     char *cleaned[MAX_COLUMNS]; /* texts that had to be mended, for this row */
 };
 

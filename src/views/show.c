@@ -42,7 +42,8 @@ static void note(Found *f, sqlite3_stmt *s, bool is_document, bool is_inferred) 
     f->count++;
 }
 
-static int look(vf_ledger *l, const char *with, const char *sql, const char *id, bool is_document, bool is_inferred, Found *f) {
+static int look(vf_ledger *l, const char *with, const char *sql, const char *id, bool is_document, bool is_inferred,
+                Found *f) {
     Buffer all = {0};
     vfp_buffer_text(&all, with);
     vfp_buffer_text(&all, sql);
@@ -69,8 +70,9 @@ static int find(vf_ledger *l, const char *id, Found *f) {
     rc = look(l, "", "SELECT id, key, document FROM record WHERE " BEGINS("id"), id, false, false, f);
     if (!rc) rc = look(l, "", "SELECT id, key, key FROM document WHERE " BEGINS("id"), id, true, false, f);
     if (!rc && id[0] == 'v' && (!id[1] || id[1] == '-'))
-        rc = look(l, vfp_all_shifts, "SELECT id, record, document FROM all_shifts WHERE basis = 'inferred' AND " BEGINS("id"),
-                  id, false, true, f);
+        rc = look(l, vfp_all_shifts,
+                  "SELECT id, record, document FROM all_shifts WHERE basis = 'inferred' AND " BEGINS("id"), id, false,
+                  true, f);
     return rc;
 }
 
@@ -78,10 +80,12 @@ static vf_status find_one(Showing *s, const char *id, vf_error *error) {
     int rc = vfp_add_functions(s->ledger);
     if (!rc) rc = find(s->ledger, id, &s->found);
     if (rc) return vfp_ledger_fail(s->ledger, rc, "look up the id", error);
-    if (s->found.count == 0) return vfp_fail(error, VF_E_UNKNOWN, NULL, 0, 0, "no record or document has the id “%.100s”", id);
+    if (s->found.count == 0)
+        return vfp_fail(error, VF_E_UNKNOWN, NULL, 0, 0, "no record or document has the id “%.100s”", id);
     if (s->found.count > 1)
-        return vfp_fail(error, VF_E_UNKNOWN, NULL, 0, 0, "more than one id begins with “%.100s”: %.100s, %.100s; write more of it",
-                        id, s->found.id, s->found.other);
+        return vfp_fail(error, VF_E_UNKNOWN, NULL, 0, 0,
+                        "more than one id begins with “%.100s”: %.100s, %.100s; write more of it", id, s->found.id,
+                        s->found.other);
     return VF_OK;
 }
 
@@ -147,7 +151,9 @@ static int load_found(Showing *s) {
     if (!rc) rc = vfp_load_document(s->loader, f->document, &s->document);
     if (rc) return rc;
     if (f->is_document) return vfp_load_records(s->loader, f->document, -1, INT64_MAX, 0, &s->beside);
-    Span p = vfp_span_is(s->record.passage) ? s->record.passage : vfp_span_is(s->record.span) ? s->record.span : (Span){0, 0};
+    Span p = vfp_span_is(s->record.passage) ? s->record.passage
+             : vfp_span_is(s->record.span)  ? s->record.span
+                                            : (Span){0, 0};
     s->record.passage = p;
     return vfp_load_records(s->loader, f->document, p.begin, p.end, f->is_inferred ? 0 : f->key, &s->beside);
 }

@@ -11,15 +11,16 @@
 
 /* ---- question.c */
 /* filter, its name in messages */
-#define FILTERS(X)                                                                                           \
-    X(FILTER_ACTOR, "actor") X(FILTER_WITH, "with") X(FILTER_AFTER, "after") X(FILTER_ISSUE, "issue")        \
-    X(FILTER_ABOUT, "about") X(FILTER_FROM, "from") X(FILTER_TO, "to") X(FILTER_AS_OF, "as-of")              \
-    X(FILTER_PUBLISHER, "publisher") X(FILTER_CERTAINTY, "certainty") X(FILTER_DOCUMENT, "document")
+#define FILTERS(X)                                                                                                     \
+    X(FILTER_ACTOR, "actor")                                                                                           \
+    X(FILTER_WITH, "with") X(FILTER_AFTER, "after") X(FILTER_ISSUE, "issue") X(FILTER_ABOUT, "about")                  \
+        X(FILTER_FROM, "from") X(FILTER_TO, "to") X(FILTER_AS_OF, "as-of") X(FILTER_PUBLISHER, "publisher")            \
+            X(FILTER_CERTAINTY, "certainty") X(FILTER_DOCUMENT, "document")
 typedef enum FilterKey {
 #define X(id, name) id,
     FILTERS(X)
 #undef X
-    FILTER_COUNT
+        FILTER_COUNT
 } FilterKey;
 
 enum { MAX_COLUMNS = 40 };
@@ -28,10 +29,10 @@ typedef struct Column {
     const char *sql;
 } Column;
 typedef struct Question {
-    const char *with;                   /* what stands before SELECT, or "" */
-    const char *from;                   /* tables and joins */
+    const char *with; /* what stands before SELECT, or "" */
+    const char *from; /* tables and joins */
     const char *order;
-    const char *filters[FILTER_COUNT];  /* a condition with the parameter :1 to :11 (FilterKey + 1); null: refused */
+    const char *filters[FILTER_COUNT]; /* a condition with the parameter :1 to :11 (FilterKey + 1); null: refused */
     Column columns[MAX_COLUMNS];
 } Question;
 extern const Question vfp_questions[];
@@ -48,7 +49,8 @@ vf_status vfp_name_actor(vf_ledger *ledger, const vf_engine *engine, const char 
 /* A JSON array with the ids of all issues meant, descendants included. */
 vf_status vfp_name_issues(vf_ledger *ledger, const vf_engine *engine, const char *name, char **json, vf_error *error);
 /* A JSON array of folded texts, one of which a publisher's folded name must contain. */
-vf_status vfp_name_publishers(vf_ledger *ledger, const vf_engine *engine, const char *name, char **json, vf_error *error);
+vf_status vfp_name_publishers(vf_ledger *ledger, const vf_engine *engine, const char *name, char **json,
+                              vf_error *error);
 /* How many insertions, deletions, changes and swaps of neighbours lead from one to the other; over `limit`: some
  * number over it. Both at most 255 bytes. */
 unsigned vfp_distance(Str a, Str b, unsigned limit);

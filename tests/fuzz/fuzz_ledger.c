@@ -1,5 +1,6 @@
 /* fuzz_ledger.c: a damaged ledger opened, asked, shown and exported. An input that begins like an SQLite file is the
- * file; any other is a list of changes to a sound ledger: four bytes place, one byte value. Nothing may crash or hang. */
+ * file; any other is a list of changes to a sound ledger: four bytes place, one byte value. Nothing may crash or hang.
+ */
 #include "../unit/by_hand.h"
 #include "views/views.h"
 #include <fcntl.h>
@@ -50,7 +51,8 @@ static void use(vf_ledger *l) {
     sqlite3_progress_handler(l->db, 10000, enough, &count);
     for (int q = 0; q < vfp_question_count; q++) {
         vf_rows *rows = NULL;
-        vf_filter f = {.about = q % 2 && q != VF_ASK_ACTORS && q != VF_ASK_ISSUES && q != VF_ASK_REFUSALS ? "tomahawk" : NULL};
+        vf_filter f = {.about = q % 2 && q != VF_ASK_ACTORS && q != VF_ASK_ISSUES && q != VF_ASK_REFUSALS ? "tomahawk"
+                                                                                                          : NULL};
         if (vf_ask(l, NULL, (vf_question)q, &f, &rows, &error)) continue;
         for (int n = 0; n < 1000 && vf_rows_next(rows, &error) == VF_OK; n++)
             for (int c = 0; c < vf_rows_width(rows); c++) (void)vf_rows_text(rows, c), (void)vf_rows_real(rows, c);

@@ -95,27 +95,44 @@ static inline void hand_begin(Hand *h, const char *id, const char *published, co
 static inline uint32_t hand_actor(Hand *h, const char *id, const char *name, ActorKind kind, const char *code) {
     for (uint32_t i = 0; i < h->a->actors.n; i++)
         if (vfp_str_is(h->a->actors.at[i].id, vfp_str(id))) return i;
-    *vfp_push(h->a->arena, &h->a->actors) =
-        (Actor){.id = hand_str(h, id), .name = hand_str(h, name), .kind = kind, .code = hand_str(h, code), .entry = VFP_NONE,
-                .state = VFP_NONE};
+    *vfp_push(h->a->arena, &h->a->actors) = (Actor){.id = hand_str(h, id),
+                                                    .name = hand_str(h, name),
+                                                    .kind = kind,
+                                                    .code = hand_str(h, code),
+                                                    .entry = VFP_NONE,
+                                                    .state = VFP_NONE};
     return h->a->actors.n - 1;
 }
 
 #define TRUMP(h) hand_actor(h, "person:donald-trump", "Donald Trump", KIND_PERSON, "USAGOV")
 #define PUTIN(h) hand_actor(h, "person:vladimir-putin", "Vladimir Putin", KIND_PERSON, "RUSGOV")
 
-static inline Position *hand_position(Hand *h, uint32_t holder, const char *issue, Stance label, const char *words, const char *date) {
+static inline Position *hand_position(Hand *h, uint32_t holder, const char *issue, Stance label, const char *words,
+                                      const char *date) {
     Position *p = vfp_push(h->a->arena, &h->a->positions);
-    *p = (Position){.holder = holder, .issue = vfp_lexicon_find_issue(h->a->lexicon, vfp_str(issue)), .label = label,
-                    .stance = label == STANCE_FOR ? 0.8f : label == STANCE_AGAINST ? -0.8f : 0, .date = hand_date(date),
-                    .date_is_own = date != NULL, .span = hand_span(h, words)};
+    *p = (Position){.holder = holder,
+                    .issue = vfp_lexicon_find_issue(h->a->lexicon, vfp_str(issue)),
+                    .label = label,
+                    .stance = label == STANCE_FOR       ? 0.8f
+                              : label == STANCE_AGAINST ? -0.8f
+                                                        : 0,
+                    .date = hand_date(date),
+                    .date_is_own = date != NULL,
+                    .span = hand_span(h, words)};
     return p;
 }
 
-static inline Event *hand_contact(Hand *h, uint32_t one, uint32_t other, Contact contact, const char *words, const char *date) {
+static inline Event *hand_contact(Hand *h, uint32_t one, uint32_t other, Contact contact, const char *words,
+                                  const char *date) {
     Event *e = vfp_push(h->a->arena, &h->a->events);
-    *e = (Event){.span = hand_span(h, words), .trigger = hand_span(h, words), .plover = PLOVER_CONSULT, .contact = contact,
-                 .goldstein = 1.0f, .cameo = VFP_STR("042"), .date = hand_date(date), .date_is_own = date != NULL,
+    *e = (Event){.span = hand_span(h, words),
+                 .trigger = hand_span(h, words),
+                 .plover = PLOVER_CONSULT,
+                 .contact = contact,
+                 .goldstein = 1.0f,
+                 .cameo = VFP_STR("042"),
+                 .date = hand_date(date),
+                 .date_is_own = date != NULL,
                  .condition_span = VFP_NO_SPAN};
     *vfp_push(h->a->arena, &e->actors) = one;
     *vfp_push(h->a->arena, &e->actors) = other;
@@ -130,24 +147,35 @@ static inline void hand_full(Hand *h, const char *id) {
                "President Trump spoke with Putin on Thursday. He said \"no Tomahawks\" for Kyiv\x01 unless talks fail. "
                "Before, Trump leaned toward sending Tomahawks. If talks fail, missiles may follow. Post a Comment");
     Arena *arena = h->a->arena;
-    uint32_t trump = TRUMP(h), putin = PUTIN(h), anon = hand_actor(h, "anon:officials", "officials \"close\"", KIND_ANON, NULL);
+    uint32_t trump = TRUMP(h), putin = PUTIN(h),
+             anon = hand_actor(h, "anon:officials", "officials \"close\"", KIND_ANON, NULL);
     h->a->actors.at[trump].roles = vfp_arena_alloc(arena, sizeof(Role));
     h->a->actors.at[trump].roles[0] = (Role){VFP_STR("president"), VFP_STR("state:USA"), VFP_STR("2025-01-20"), {0}};
     h->a->actors.at[trump].role_count = 1;
     *vfp_push(arena, &h->a->furniture) = hand_span(h, "Post a Comment");
     *vfp_push(arena, &h->a->mentions) = (Mention){.span = hand_span(h, "Trump"), .actor = trump, .form = FORM_NAME};
-    *vfp_push(arena, &h->a->times) = (TimeRecord){.span = hand_span(h, "Thursday"), .kind = TIME_DATE, .value = VFP_STR("2025-10-16")};
+    *vfp_push(arena, &h->a->times) =
+        (TimeRecord){.span = hand_span(h, "Thursday"), .kind = TIME_DATE, .value = VFP_STR("2025-10-16")};
     Statement *s = vfp_push(arena, &h->a->statements);
-    *s = (Statement){.speaker = trump, .speaker_span = hand_span(h, "He"), .cue_span = hand_span(h, "said"),
-                     .manner = MANNER_MIXED, .addressee = VFP_NONE, .cue = VFP_NONE};
+    *s = (Statement){.speaker = trump,
+                     .speaker_span = hand_span(h, "He"),
+                     .cue_span = hand_span(h, "said"),
+                     .manner = MANNER_MIXED,
+                     .addressee = VFP_NONE,
+                     .cue = VFP_NONE};
     *vfp_push(arena, &s->contents) = hand_span(h, "no Tomahawks");
     *vfp_push(arena, &s->contents) = hand_span(h, "unless talks fail");
     *vfp_push(arena, &s->warrant.voices) = anon;
     s->warrant.certainty = PROBABLE;
     Event *e = hand_contact(h, trump, putin, CONTACT_CALL, "spoke with Putin", "2025-10-16");
     Event *m = vfp_push(arena, &h->a->events);
-    *m = (Event){.span = hand_span(h, "sending Tomahawks"), .trigger = hand_span(h, "sending"), .plover = PLOVER_AID,
-                 .goldstein = NAN, .status = STATUS_PLANNED, .condition = COND_UNLESS, .condition_span = hand_span(h, "talks fail"),
+    *m = (Event){.span = hand_span(h, "sending Tomahawks"),
+                 .trigger = hand_span(h, "sending"),
+                 .plover = PLOVER_AID,
+                 .goldstein = NAN,
+                 .status = STATUS_PLANNED,
+                 .condition = COND_UNLESS,
+                 .condition_span = hand_span(h, "talks fail"),
                  .deadline = {2025, 12, 0}};
     m->contexts = vfp_arena_alloc(arena, 2 * sizeof(Str));
     m->contexts[0] = VFP_STR("military");
@@ -159,12 +187,22 @@ static inline void hand_full(Hand *h, const char *id) {
     hand_position(h, trump, "ukraine/tomahawks", STANCE_AGAINST, "no Tomahawks", "2025-10");
     hand_position(h, trump, "ukraine/tomahawks", STANCE_AGAINST, "no Tomahawks", "2025-10"); /* a twin */
     Shift *shift = vfp_push(arena, &h->a->shifts);
-    *shift = (Shift){.holder = trump, .issue = h->a->positions.at[0].issue, .after = 0, .basis = BASIS_REPORTED,
-                     .from = {.known = true, .label = STANCE_FOR, .stance = 0.3f, .position = 0, .span = hand_span(h, "leaned toward")},
+    *shift = (Shift){.holder = trump,
+                     .issue = h->a->positions.at[0].issue,
+                     .after = 0,
+                     .basis = BASIS_REPORTED,
+                     .from = {.known = true,
+                              .label = STANCE_FOR,
+                              .stance = 0.3f,
+                              .position = 0,
+                              .span = hand_span(h, "leaned toward")},
                      .span = hand_span(h, "no Tomahawks")};
     Outlook *o = vfp_push(arena, &h->a->outlooks);
-    *o = (Outlook){.predictor = VFP_NONE, .if_span = hand_span(h, "talks fail, "), .then_span = hand_span(h, "missiles may follow"),
-                   .span = hand_span(h, "If talks fail, missiles may follow"), .warrant = {.certainty = POSSIBLE}};
+    *o = (Outlook){.predictor = VFP_NONE,
+                   .if_span = hand_span(h, "talks fail, "),
+                   .then_span = hand_span(h, "missiles may follow"),
+                   .span = hand_span(h, "If talks fail, missiles may follow"),
+                   .warrant = {.certainty = POSSIBLE}};
 }
 
 /* ---- output */

@@ -1,16 +1,16 @@
 /* test_ledger.c: articles written and kept: what is printed, what survives, what is refused. */
 #include "by_hand.h"
 #include "ledger/store.h"
+#include <cmocka.h>
 #include <jansson.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <cmocka.h>
 
 static vf_error error;
-#define OK(call)                                                                                             \
-    do {                                                                                                     \
-        if (call) fail_msg("%s: %s", #call, error.message);                                                  \
+#define OK(call)                                                                                                       \
+    do {                                                                                                               \
+        if (call) fail_msg("%s: %s", #call, error.message);                                                            \
     } while (0)
 
 static vf_ledger *opened(const char *path) {
@@ -102,13 +102,15 @@ static void prints_every_field(void **state) {
     assert_true(json_is_null(json_object_get(first, "condition")));
     assert_true(json_is_null(json_array_get(json_object_get(first, "actor_spans"), 1)));
     assert_true(json_is_true(json_object_get(first, "date_is_own")));
-    json_t *shift = line_of(&out, "shift", 0), *position = line_of(&out, "position", 2), *twin = line_of(&out, "position", 1),
-           *other = line_of(&out, "position", 0);
+    json_t *shift = line_of(&out, "shift", 0), *position = line_of(&out, "position", 2),
+           *twin = line_of(&out, "position", 1), *other = line_of(&out, "position", 0);
     assert_true(json_is_null(json_object_get(shift, "to")));
-    assert_string_equal(json_string_value(json_object_get(shift, "after")), json_string_value(json_object_get(first, "id")));
+    assert_string_equal(json_string_value(json_object_get(shift, "after")),
+                        json_string_value(json_object_get(first, "id")));
     assert_string_equal(json_string_value(json_object_get(json_object_get(shift, "from"), "position")),
                         json_string_value(json_object_get(position, "id")));
-    assert_string_not_equal(json_string_value(json_object_get(twin, "id")), json_string_value(json_object_get(other, "id")));
+    assert_string_not_equal(json_string_value(json_object_get(twin, "id")),
+                            json_string_value(json_object_get(other, "id")));
     json_t *all[] = {e, first, shift, position, twin, other};
     for (int i = 0; i < 6; i++) json_decref(all[i]);
     free(out.at);
@@ -333,7 +335,8 @@ static void migrates_step_by_step(void **state) {
     sqlite3 *db;
     sqlite3_open(":memory:", &db);
     vf_ledger l = {.db = db};
-    const char *const *const first[] = {fake_1}, *const *const both[] = {fake_1, fake_2}, *const *const bad[] = {fake_1, fake_2, fake_bad};
+    const char *const *const first[] = {fake_1}, *const *const both[] = {fake_1, fake_2},
+                             *const *const bad[] = {fake_1, fake_2, fake_bad};
     assert_int_equal(vfp_ledger_migrate(db, first, 1), SQLITE_OK);
     assert_int_equal(number(&l, "PRAGMA user_version"), 1);
     assert_int_equal(vfp_ledger_migrate(db, both, 2), SQLITE_OK);

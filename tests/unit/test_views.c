@@ -1,13 +1,13 @@
 /* test_views.c: a ledger asked: every question and filter, names, inferred shifts, show, exports. */
 #include "by_hand.h"
 #include "views/views.h"
-#include <jansson.h>
 #include <cmocka.h>
+#include <jansson.h>
 
 static vf_error error;
-#define OK(call)                                                                                             \
-    do {                                                                                                     \
-        if (call) fail_msg("%s: %s", #call, error.message);                                                  \
+#define OK(call)                                                                                                       \
+    do {                                                                                                               \
+        if (call) fail_msg("%s: %s", #call, error.message);                                                            \
     } while (0)
 
 static void keep(vf_ledger *l, Hand *h) { OK(vf_ledger_add(l, &h->article, NULL, &error)); }
@@ -26,7 +26,8 @@ static vf_ledger *story(Hand *h) {
     told(l, h, "d-20", "2025-10-20", "BBC", STANCE_AGAINST);
     told(l, h, "d-18", "2025-10-18", "Financial Times", STANCE_AGAINST);
     told(l, h, "d-10", "2025-10-10", "BBC", STANCE_FOR);
-    hand_begin(h, "d-17", "2025-10-17", "Financial Times", "Trump called Putin on Thursday. They met. Zelensky waits in Kyiv.");
+    hand_begin(h, "d-17", "2025-10-17", "Financial Times",
+               "Trump called Putin on Thursday. They met. Zelensky waits in Kyiv.");
     hand_contact(h, TRUMP(h), PUTIN(h), CONTACT_CALL, "called", "2025-10-16");
     Event *planned = hand_contact(h, TRUMP(h), PUTIN(h), CONTACT_MEETING, "met", "2025-10-17");
     planned->status = STATUS_PLANNED;
@@ -65,12 +66,12 @@ static char *rows_text(vf_ledger *l, const vf_engine *engine, vf_question q, vf_
     vf_rows_close(rows);
     return out;
 }
-#define ROWS(q, columns, expected, ...)                                                                      \
+#define ROWS(q, columns, expected, ...)                                                                                \
     assert_string_equal(rows_text(l, &h.engine, q, (vf_filter){__VA_ARGS__}, columns), expected)
-#define SAYS(q, words, ...)                                                                                  \
-    do {                                                                                                     \
-        const char *said = rows_text(l, &h.engine, q, (vf_filter){__VA_ARGS__}, "id");                       \
-        if (!strstr(said, words)) fail_msg("%s", said);                                                      \
+#define SAYS(q, words, ...)                                                                                            \
+    do {                                                                                                               \
+        const char *said = rows_text(l, &h.engine, q, (vf_filter){__VA_ARGS__}, "id");                                 \
+        if (!strstr(said, words)) fail_msg("%s", said);                                                                \
     } while (0)
 
 static void infers_shifts_and_the_contact_before(void **state) {
@@ -78,11 +79,13 @@ static void infers_shifts_and_the_contact_before(void **state) {
     Hand h;
     hand_open(&h);
     vf_ledger *l = story(&h);
-    ROWS(VF_ASK_SHIFTS, "date holder_name issue from to from_date from_quote after_contact basis certainty sentence document",
+    ROWS(VF_ASK_SHIFTS,
+         "date holder_name issue from to from_date from_quote after_contact basis certainty sentence document",
          "2025-10-18|Donald Trump|ukraine/tomahawks|for|against|2025-10-10|spoke about Tomahawks|"
          "call with Vladimir Putin (2025-10-16)|inferred|certain|Trump spoke about Tomahawks.|d-18");
     ROWS(VF_ASK_SHIFTS, "to", "against", .after = "putin", .issue = "ukraine", .actor = "Trump");
-    ROWS(VF_ASK_SHIFTS, "to", "against", .from = "2025-10-18", .to = "2025-10-18", .publisher = "financial", .about = "tomahawk");
+    ROWS(VF_ASK_SHIFTS, "to", "against", .from = "2025-10-18", .to = "2025-10-18", .publisher = "financial",
+         .about = "tomahawk");
     ROWS(VF_ASK_SHIFTS, "to", "", .after = "zelensky");
     ROWS(VF_ASK_SHIFTS, "to", "", .issue = "nato");
     ROWS(VF_ASK_SHIFTS, "to", "", .to = "2025-10-17");
@@ -90,9 +93,12 @@ static void infers_shifts_and_the_contact_before(void **state) {
     /* Reported in one article: not inferred as well, and first in the order of dates. */
     hand_begin(&h, "d-19", "2025-10-19", "BBC", "Trump has turned against Tomahawks.");
     *vfp_push(h.a->arena, &h.a->shifts) =
-        (Shift){.holder = TRUMP(&h), .issue = vfp_lexicon_find_issue(h.a->lexicon, VFP_STR("ukraine/tomahawks")),
-                .after = VFP_NONE, .to = {.known = true, .label = STANCE_AGAINST, .span = {0, 5}, .position = VFP_NONE},
-                .date = {2025, 10, 18}, .span = hand_span(&h, "has turned")};
+        (Shift){.holder = TRUMP(&h),
+                .issue = vfp_lexicon_find_issue(h.a->lexicon, VFP_STR("ukraine/tomahawks")),
+                .after = VFP_NONE,
+                .to = {.known = true, .label = STANCE_AGAINST, .span = {0, 5}, .position = VFP_NONE},
+                .date = {2025, 10, 18},
+                .span = hand_span(&h, "has turned")};
     keep(l, &h);
     ROWS(VF_ASK_SHIFTS, "date basis from to document", "2025-10-18|reported|-|against|d-19");
     vf_ledger_close(l);
@@ -126,11 +132,13 @@ static void asks_positions(void **state) {
     vf_ledger *l = story(&h);
     ROWS(VF_ASK_POSITIONS, "document label", "d-17|for;d-17|against;d-10|for;d-18|against;d-20|against");
     ROWS(VF_ASK_POSITIONS, "document label", "d-10|for", .as_of = "2025-10-15", .actor = "trump");
-    ROWS(VF_ASK_POSITIONS, "document holder", "d-17|person:volodymyr-zelensky;d-17|person:vladimir-putin;d-20|person:donald-trump", .as_of = "2025-10");
+    ROWS(VF_ASK_POSITIONS, "document holder",
+         "d-17|person:volodymyr-zelensky;d-17|person:vladimir-putin;d-20|person:donald-trump", .as_of = "2025-10");
     ROWS(VF_ASK_POSITIONS, "document", "d-17;d-17;d-20", .as_of = "2025");
     ROWS(VF_ASK_POSITIONS, "document", "d-17;d-10", .as_of = "2025-10-12"); /* "2025-10" may be later */
     ROWS(VF_ASK_POSITIONS, "document", "d-18;d-20", .from = "2025-10-11", .issue = "tomahawk missiles");
-    ROWS(VF_ASK_POSITIONS, "issue", "nato/value;ukraine/tomahawks;ukraine/tomahawks;ukraine/tomahawks", .from = "2025-10", .to = "2025-10");
+    ROWS(VF_ASK_POSITIONS, "issue", "nato/value;ukraine/tomahawks;ukraine/tomahawks;ukraine/tomahawks",
+         .from = "2025-10", .to = "2025-10");
     ROWS(VF_ASK_POSITIONS, "proposition polarity", "NATO is worth having|denied", .issue = "NATO");
     ROWS(VF_ASK_POSITIONS, "stance", "0.8", .publisher = "bbc", .to = "2025-10-10", .actor = "person:donald-trump");
     ROWS(VF_ASK_POSITIONS, "document", "d-17;d-17;d-18", .publisher = "org:financial-times");
@@ -146,29 +154,41 @@ static void asks_the_rest(void **state) {
     vf_ledger *l = story(&h);
     hand_full(&h, "full");
     keep(l, &h);
-    ROWS(VF_ASK_CONTACTS, "date contact status participant_names", "2025-10-16|call|actual|Donald Trump, Vladimir Putin",
-         .actor = "putin", .with = "Donald J. Trump", .certainty = "probable", .document = "d-17");
+    ROWS(VF_ASK_CONTACTS, "date contact status participant_names",
+         "2025-10-16|call|actual|Donald Trump, Vladimir Putin", .actor = "putin", .with = "Donald J. Trump",
+         .certainty = "probable", .document = "d-17");
     ROWS(VF_ASK_CONTACTS, "contact", "call;meeting", .document = "d-17", .certainty = "possible");
+    ROWS(VF_ASK_CONTACTS, "contact", "call", .document = "full"); /* of two events */
     ROWS(VF_ASK_CONTACTS, "contact", "", .with = "state:USA");
     ROWS(VF_ASK_EVENTS, "plover actors recipients contexts goldstein condition deadline",
-         "CONSULT|person:donald-trump person:vladimir-putin|-|-|1.0|-|-;AID|-|-|military diplomatic|-|unless talks fail|2025-12",
+         "CONSULT|person:donald-trump person:vladimir-putin|-|-|1.0|-|-;AID|-|-|military diplomatic|-|unless talks "
+         "fail|2025-12",
          .document = "full");
-    ROWS(VF_ASK_STATEMENTS, "speaker_name content manner certainty voices", "Donald Trump|no Tomahawks … unless talks fail|mixed|probable|anon:officials");
+    ROWS(VF_ASK_STATEMENTS, "speaker_name content manner certainty voices",
+         "Donald Trump|no Tomahawks … unless talks fail|mixed|probable|anon:officials");
     ROWS(VF_ASK_STATEMENTS, "speaker", "", .certainty = "certain");
     ROWS(VF_ASK_STATEMENTS, "speaker", "person:donald-trump", .about = "TOMAHAWK fail");
     ROWS(VF_ASK_STATEMENTS, "speaker", "", .about = "\"Tomahawks no\"");
     ROWS(VF_ASK_STATEMENTS, "speaker", "", .about = "AND OR ( \" * NEAR( col: - ^");
     ROWS(VF_ASK_OUTLOOKS, "date predictor if then certainty", "2025-10-18|-|talks fail, |missiles may follow|possible");
-    ROWS(VF_ASK_DOCUMENTS, "document published publisher positions shifts", "d-17|2025-10-17|Financial Times|2|0", .actor = "Zelenskyy");
+    ROWS(VF_ASK_DOCUMENTS, "document published publisher positions shifts", "d-17|2025-10-17|Financial Times|2|0",
+         .actor = "Zelenskyy");
     ROWS(VF_ASK_DOCUMENTS, "document", "d-10;d-18;full;d-20", .issue = "ukraine/tomahawks");
     ROWS(VF_ASK_DOCUMENTS, "document", "d-17", .about = "kyiv zelensky");
-    ROWS(VF_ASK_ACTORS, "id documents positions first last", "person:donald-trump|5|6|2025-10-10|2025-10-20;person:vladimir-putin|2|1|2025-10-17|2025-10-18",
-         .actor = "P");
+    ROWS(VF_ASK_ACTORS, "id documents positions first last",
+         "person:donald-trump|5|6|2025-10-10|2025-10-20;person:vladimir-putin|2|1|2025-10-17|2025-10-18", .actor = "P");
     ROWS(VF_ASK_ACTORS, "id roles", "person:donald-trump|president, state:USA", .actor = "trump", .document = "full");
-    ROWS(VF_ASK_ISSUES, "id positions holders shifts documents", "nato|1|1|0|1;nato/value|1|1|0|1;ukraine|7|2|1|5;ukraine/nato-membership|1|1|0|1;ukraine/tomahawks|6|1|1|4");
+    ROWS(VF_ASK_ISSUES, "id positions holders shifts documents",
+         "nato|1|1|0|1;nato/value|1|1|0|1;ukraine|7|2|1|5;ukraine/nato-membership|1|1|0|1;ukraine/tomahawks|6|1|1|4");
     ROWS(VF_ASK_ISSUES, "id positions", "ukraine|1;ukraine/nato-membership|1", .actor = "zelensky");
-    OK(vf_ledger_refuse(l, "bad.txt", 0, &(vf_error){.status = VF_E_ENCODING, .message = "a\xFF" "b"}, &error));
-    ROWS(VF_ASK_REFUSALS, "uri line message at_byte", "bad.txt|-|a\xEF\xBF\xBD" "b|-");
+    OK(vf_ledger_refuse(l, "bad.txt", 0,
+                        &(vf_error){.status = VF_E_ENCODING,
+                                    .message = "a\xFF"
+                                               "b"},
+                        &error));
+    ROWS(VF_ASK_REFUSALS, "uri line message at_byte",
+         "bad.txt|-|a\xEF\xBF\xBD"
+         "b|-");
     vf_ledger_close(l);
     hand_close(&h);
 }
@@ -178,8 +198,10 @@ static void knows_names(void **state) {
     Hand h;
     hand_open(&h);
     vf_ledger *l = story(&h);
-    const char *const zelensky[] = {"zelensky", "Zelenskyy", "VOLODYMYR ZELENSKY", "person:volodymyr-zelensky", "volodymyr-zelensky", "Zélensky"};
-    for (size_t i = 0; i < sizeof zelensky / sizeof *zelensky; i++) ROWS(VF_ASK_POSITIONS, "label", "for", .actor = zelensky[i]);
+    const char *const zelensky[] = {
+        "zelensky", "Zelenskyy", "VOLODYMYR ZELENSKY", "person:volodymyr-zelensky", "volodymyr-zelensky", "Zélensky"};
+    for (size_t i = 0; i < sizeof zelensky / sizeof *zelensky; i++)
+        ROWS(VF_ASK_POSITIONS, "label", "for", .actor = zelensky[i]);
     SAYS(VF_ASK_POSITIONS, "did you mean Vladimir Putin (person:vladimir-putin)?", .actor = "Puttin");
     SAYS(VF_ASK_POSITIONS, "Donald Trump", .actor = "Trmup");
     SAYS(VF_ASK_POSITIONS, "no actor is known as “qwertyuiop”", .actor = "qwertyuiop");
@@ -198,8 +220,10 @@ static void knows_names(void **state) {
     hand_actor(&h, "person:eric-trump", "Eric Trump", KIND_PERSON, NULL);
     keep(l, &h);
     const char *said = rows_text(l, NULL, VF_ASK_POSITIONS, (vf_filter){.actor = "trump"}, "id");
-    assert_non_null(strstr(said, "more than one actor: Donald Trump (person:donald-trump) or Eric Trump (person:eric-trump)"));
-    ROWS(VF_ASK_POSITIONS, "document", "d-10;d-18;d-20", .actor = "trump"); /* the lexicon says who is meant by the short name */
+    assert_non_null(
+        strstr(said, "more than one actor: Donald Trump (person:donald-trump) or Eric Trump (person:eric-trump)"));
+    ROWS(VF_ASK_POSITIONS, "document", "d-10;d-18;d-20",
+         .actor = "trump"); /* the lexicon says who is meant by the short name */
     vf_ledger_close(l);
     hand_close(&h);
 }
@@ -286,7 +310,8 @@ static void exports_what_was_printed(void **state) {
     exported.n = 0;
     OK(vf_export(l, "jsonl", "", &(vf_filter){.document = "a"}, sink_write, &exported, &error));
     assert_true(exported.n > 0 && exported.n < printed.n / 2 && strstr(printed.at, exported.at));
-    assert_int_equal(vf_export(l, "jsonl", NULL, &(vf_filter){.certainty = "certain"}, sink_write, &exported, &error), VF_E_ARGUMENT);
+    assert_int_equal(vf_export(l, "jsonl", NULL, &(vf_filter){.certainty = "certain"}, sink_write, &exported, &error),
+                     VF_E_ARGUMENT);
     assert_int_equal(vf_export(l, "xml", NULL, NULL, sink_write, &exported, &error), VF_E_ARGUMENT);
     assert_int_equal(vf_export(l, "csv", "nothing", NULL, sink_write, &exported, &error), VF_E_ARGUMENT);
     assert_int_equal(vf_export(l, "csv", NULL, NULL, sink_write, &exported, &error), VF_E_ARGUMENT);
@@ -309,7 +334,9 @@ static void exports_csv(void **state) {
         out.n = 0;
         OK(vf_export(l, "csv", vfp_question_names[q], NULL, sink_write, &out, &error));
         assert_string_equal(out.at + out.n - 2, "\r\n");
-        if (q == VF_ASK_DOCUMENTS) assert_non_null(strstr(out.at, "\r\n\"One, \"\"two\"\"\nthree\",,en,,1,2,3,1,1,full,2025-10-18,Financial Times\r\n"));
+        if (q == VF_ASK_DOCUMENTS)
+            assert_non_null(
+                strstr(out.at, "\r\n\"One, \"\"two\"\"\nthree\",,en,,1,2,3,1,1,full,2025-10-18,Financial Times\r\n"));
         if (q == VF_ASK_POSITIONS) assert_non_null(strstr(out.at, ",begin,end,document,published,publisher,id\r\n"));
         if (q == VF_ASK_POSITIONS) assert_non_null(strstr(out.at, ",for,0.8,certain,affirmed,,"));
     }
@@ -320,12 +347,22 @@ static void exports_csv(void **state) {
 
 static void outlives_damage(void **state) {
     (void)state;
-    const char *const damages[] = {
-        "DROP TABLE position", "DROP TABLE record", "DROP TABLE passage", "DROP TABLE voice", "DROP TABLE issue",
-        "UPDATE position SET date = zeroblob(100), label = x'FF00FF', stance = 'much'", "UPDATE record SET begin = -5, passage = NULL",
-        "UPDATE record SET begin = 9e15, \"end\" = -9e15", "UPDATE document SET text = x'FFFEFD00', furniture = '[[9999999999999999999,1],{]'",
-        "UPDATE record SET type = 'nonsense'", "UPDATE event SET contact = 5, date = ''", "DELETE FROM document", "DELETE FROM actor",
-        "UPDATE issue SET parent = id", "UPDATE issue SET parent = 'ukraine/tomahawks'", "UPDATE passage SET begin = 'x', text = zeroblob(9)"};
+    const char *const damages[] = {"DROP TABLE position",
+                                   "DROP TABLE record",
+                                   "DROP TABLE passage",
+                                   "DROP TABLE voice",
+                                   "DROP TABLE issue",
+                                   "UPDATE position SET date = zeroblob(100), label = x'FF00FF', stance = 'much'",
+                                   "UPDATE record SET begin = -5, passage = NULL",
+                                   "UPDATE record SET begin = 9e15, \"end\" = -9e15",
+                                   "UPDATE document SET text = x'FFFEFD00', furniture = '[[9999999999999999999,1],{]'",
+                                   "UPDATE record SET type = 'nonsense'",
+                                   "UPDATE event SET contact = 5, date = ''",
+                                   "DELETE FROM document",
+                                   "DELETE FROM actor",
+                                   "UPDATE issue SET parent = id",
+                                   "UPDATE issue SET parent = 'ukraine/tomahawks'",
+                                   "UPDATE passage SET begin = 'x', text = zeroblob(9)"};
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         Hand h;
         hand_open(&h);
@@ -361,10 +398,16 @@ static void outlives_damage(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(infers_shifts_and_the_contact_before), cmocka_unit_test(infers_nothing_from_dates_without_an_order),
-        cmocka_unit_test(asks_positions), cmocka_unit_test(asks_the_rest), cmocka_unit_test(knows_names),
-        cmocka_unit_test(measures_distance), cmocka_unit_test(shows_records), cmocka_unit_test(exports_what_was_printed),
-        cmocka_unit_test(exports_csv), cmocka_unit_test(outlives_damage),
+        cmocka_unit_test(infers_shifts_and_the_contact_before),
+        cmocka_unit_test(infers_nothing_from_dates_without_an_order),
+        cmocka_unit_test(asks_positions),
+        cmocka_unit_test(asks_the_rest),
+        cmocka_unit_test(knows_names),
+        cmocka_unit_test(measures_distance),
+        cmocka_unit_test(shows_records),
+        cmocka_unit_test(exports_what_was_printed),
+        cmocka_unit_test(exports_csv),
+        cmocka_unit_test(outlives_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
