@@ -183,6 +183,26 @@ static void note_negations(const Chunker *c, Group *g, uint32_t first, uint32_t 
         if (is_negation(c, i)) g->flags |= VG_NEGATED;
 }
 
+/* “appears to have once again changed”: have before a participle is an auxiliary, whatever its tag. */
+static bool is_perfect_have(const Chunker *c, const Group *g, uint32_t i) {
+    uint32_t k = past_adverbs(c, i + 1);
+    return g->before == VFP_NONE && is_word(c, i, c->have) && is(c, k, UPOS_VERB) && has(c, k, FEAT_PARTICIPLE | FEAT_PAST);
+}
+
+/* “he recently adjusted his demands”: behind a name or pronoun that can be its subject and before an object, what was
+ * taken for a participle tells of the past. */
+static bool is_past_after_all(const Chunker *c, const Group *g, uint32_t first, uint32_t end) {
+    const Article *a = c->article;
+    if (g->flags != VG_PARTICIPLE || !a->chunks.n) return false;
+    const Chunk *np = &a->chunks.at[a->chunks.n - 1];
+    if (np->kind != CHUNK_NP || np->flags & NP_POSSESSIVE || np->last + 2 < first || np->first < c->first) return false;
+    for (uint32_t i = np->last; i < first; i++)
+        if (!is(c, i, UPOS_ADV)) return false;
+    if (np->first > c->first && is(c, np->first - 1, UPOS_ADP)) return false;
+    if (!is(c, np->head, UPOS_PRON) && !is(c, np->head, UPOS_PROPN)) return false;
+    return is(c, end, UPOS_DET) || is(c, end, UPOS_PRON) || is_noun(c, end) || is(c, end, UPOS_SCONJ);
+}
+
 static uint32_t chunk_verb_group(Chunker *c, uint32_t first) {
     Group g = {VFP_NONE, VFP_NONE, VFP_NONE, 0};
     uint32_t i = first, end = first;
@@ -190,7 +210,7 @@ static uint32_t chunk_verb_group(Chunker *c, uint32_t first) {
     for (i = past_adverbs(c, i); is_verb(c, i); i = past_adverbs(c, end)) {
         read_verb(c, &g, i);
         end = i + 1;
-        if (is(c, i, UPOS_AUX)) continue;
+        if (is(c, i, UPOS_AUX) || is_perfect_have(c, &g, i)) continue;
         uint32_t k = past_going_to(c, &g, end);
         if (k == end) break;
         g.flags |= VG_FUTURE;
@@ -201,6 +221,7 @@ static uint32_t chunk_verb_group(Chunker *c, uint32_t first) {
     /* “is not ready”: what denies the verb to be stands behind it */
     while (g.main != VFP_NONE && is(c, g.main, UPOS_AUX) && is_negation(c, end)) end++;
     if (is_word(c, g.main, c->be)) g.flags |= VG_COPULA;
+    if (is_past_after_all(c, &g, first, end)) g.flags = VG_FINITE | VG_PAST;
     note_negations(c, &g, first, end);
     add_chunk(c, CHUNK_VG, first, end, g.main, g.flags)->modal = g.modal;
     return end;

@@ -218,7 +218,7 @@ static uint32_t organisation_end(const Article *article, uint32_t token, Range s
         bool link = t > token && t + 1 < s.last && (word == WORD_OF || word == WORD_FOR || word == WORD_AND || word == WORD_THE || word == WORD_ON) &&
                     article->tokens.at[t + 1].flags & (TOKEN_CAPITAL);
         if (word == WORD_AND && !named) link = false;
-        if (!capital && !link) break;
+        if ((!capital && !link) || (t > token && has_hit(article, t, LEX_OFFICES))) break;
         if (capital && word == WORD_ORGANISATION) named = true;
         if (capital) last = t + 1;
         t++;

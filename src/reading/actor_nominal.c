@@ -127,19 +127,46 @@ static uint32_t owner_entry(ActorReader *reader, uint32_t np, uint32_t head) {
     return VFP_NONE;
 }
 
+/* foreign minister is a minister, special envoy an envoy: the words of `title` end with `tail`. */
+static bool title_ends(Str title, Str tail) {
+    if (tail.len > title.len || memcmp(title.at + title.len - tail.len, tail.at, tail.len) != 0) return false;
+    return tail.len == title.len || title.at[title.len - tail.len - 1] == ' ';
+}
+
+static bool has_title(const Actor *actor, Str tail) {
+    for (uint32_t r = 0; r < actor->role_count; r++) {
+        if (title_ends(actor->roles[r].title, tail)) return true;
+        if (actor->entry == VFP_NONE && memmem(actor->roles[r].title.at, actor->roles[r].title.len, tail.at, tail.len)) return true;
+    }
+    return false;
+}
+
+static bool leads(const ActorReader *reader, const Actor *actor) {
+    if (actor->entry == VFP_NONE) return false;
+    const LexActor *entry = vfp_lexicon_actor(reader->article->lexicon, actor->entry);
+    for (uint32_t r = 0; r < entry->role_count; r++)
+        if (entry->roles[r].leads && vfp_role_held(&entry->roles[r], reader->article->date)) return true;
+    return false;
+}
+
 /* The last person spoken of who holds such an office: the president. */
 static uint32_t recent_holder(const ActorReader *reader, const LexRow *office) {
     uint32_t n = reader->recent_count < RECENT ? reader->recent_count : RECENT;
     for (uint32_t i = 0; i < n; i++) {
         const Actor *actor = &reader->article->actors.at[nth_recent(reader, i)->actor];
         if (actor->kind != KIND_PERSON) continue;
-        for (uint32_t r = 0; r < actor->role_count; r++)
-            if (vfp_str_is(actor->roles[r].title, office->field[0])) return nth_recent(reader, i)->actor;
-        if (office->value[2] == 0 && actor->entry != VFP_NONE) /* the leader */
-            for (uint32_t r = 0; r < vfp_lexicon_actor(reader->article->lexicon, actor->entry)->role_count; r++) {
-                const LexRole *role = &vfp_lexicon_actor(reader->article->lexicon, actor->entry)->roles[r];
-                if (role->leads && vfp_role_held(role, reader->article->date)) return nth_recent(reader, i)->actor;
-            }
+        if (has_title(actor, office->field[0]) || (office->value[2] == 0 && leads(reader, actor))) return nth_recent(reader, i)->actor;
+    }
+    return VFP_NONE;
+}
+
+/* the official, the spokesman: a person of that title, or the unnamed one of that kind, spoken of last. */
+static uint32_t recent_source(const ActorReader *reader, Str head) {
+    uint32_t n = reader->recent_count < RECENT ? reader->recent_count : RECENT;
+    for (uint32_t i = 0; i < n; i++) {
+        const Actor *actor = &reader->article->actors.at[nth_recent(reader, i)->actor];
+        if (actor->kind == KIND_PERSON && has_title(actor, head)) return nth_recent(reader, i)->actor;
+        if (actor->kind == KIND_ANON && title_ends(actor->name, head)) return nth_recent(reader, i)->actor;
     }
     return VFP_NONE;
 }
@@ -198,6 +225,10 @@ static uint32_t office_actor(ActorReader *reader, uint32_t np, uint32_t head, co
 static uint32_t source_actor(ActorReader *reader, uint32_t np, uint32_t head, const Hit *hit) {
     const Article *article = reader->article;
     SourceKind kind = (SourceKind)vfp_lexicon_row(article->lexicon, LEX_SOURCE, hit->row)->value[1];
+    if (kind <= SOURCE_PERSON && head == article->chunks.at[np].first + 1 && vfp_function(article, head - 1) == WORD_THE && !is_plural_head(article, head)) {
+        uint32_t before = recent_source(reader, words_of(article, head, head + 1));
+        if (before != VFP_NONE) return before;
+    }
     switch (kind) {
     case SOURCE_ANON: case SOURCE_PERSON: case SOURCE_RUMOUR: return described_actor(reader, np, head, KIND_ANON);
     case SOURCE_GROUP: return described_actor(reader, np, head, is_plural_head(article, head) ? KIND_GROUP : KIND_ANON);
