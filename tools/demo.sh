@@ -10,7 +10,7 @@ echo
 cat <<END
 
 More questions to the same ledger:
-  $program contacts Kennedy Khrushchev --ledger $ledger
+  $program contacts "John F. Kennedy" Khrushchev --ledger $ledger
   $program positions Khrushchev --ledger $ledger
   $program statements --by Gromyko --ledger $ledger
   $program shifts --json --ledger $ledger | jq .

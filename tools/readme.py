@@ -19,13 +19,13 @@ def main():
         out = subprocess.run([program, "shifts", "--ledger", ledger, "--color", "never"], check=True, capture_output=True, text=True,
                              env={**os.environ, "COLUMNS": "96"}).stdout
     shifts = out.strip("\n").split("\n\n")
-    telling = [s for s in shifts if "\n            after " in s] or shifts
-    picked, lines = [], 0
-    for shift in telling:
-        if lines + shift.count("\n") + 2 > LINES:
-            break
-        picked.append(shift)
-        lines += shift.count("\n") + 2
+    after = [s for s in shifts if "\n            after " in s]
+    picked, lines = set(), 0
+    for shift in [s for s in after if ", inferred" not in s] + after + shifts:  # the most telling first
+        if shift not in picked and lines + shift.count("\n") + 2 <= LINES:
+            picked.add(shift)
+            lines += shift.count("\n") + 2
+    picked = [s for s in shifts if s in picked]
     shown = "\n\n".join(picked)
     more = len(shifts) - len(picked)
     if more > 0:

@@ -37,7 +37,7 @@ const Command commands[VERB_COUNT] = {
          "volteface shifts Trump --after Putin", "those that followed a contact with Putin"}},
     [VERB_POSITIONS] = {"positions", run_query, VF_ASK_POSITIONS, {MUST("ACTOR", filter.actor)},
         "where an actor stands", "Stance runs from -1 (against) to +1 (for) the issue's proposition.",
-        {"volteface positions Kennedy", "all that the ledger knows",
+        {"volteface positions Khrushchev", "all that the ledger knows",
          "volteface positions NATO --as-of 2024-12", "the latest on each issue up to the end of 2024"}},
     [VERB_CONTACTS] = {"contacts", run_query, VF_ASK_CONTACTS, {ONE("A", filter.actor), ONE("B", filter.with)},
         "calls, visits, meetings, summits, talks and messages", "Proposed, planned and cancelled ones too.",
