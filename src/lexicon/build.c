@@ -238,6 +238,13 @@ static void enter_wordings(Wordings *wordings) {
     }
 }
 
+/* Whether most of the alternatives are written with a capital. */
+static bool is_group_of_names(Str list) {
+    int names = 0, all = 0;
+    for (Str term; (term = vfp_list_next(&list, ';')).len; all++) names += term.at[0] >= 'A' && term.at[0] <= 'Z';
+    return names * 2 > all;
+}
+
 static vf_status build_issue(Wordings *wordings, uint32_t index, vf_error *error) {
     Lexicon *lexicon = wordings->lexicon;
     const LexRow *row = &lexicon->rows[LEX_ISSUES].at[index];
@@ -251,6 +258,7 @@ static vf_status build_issue(Wordings *wordings, uint32_t index, vf_error *error
     Str topic = row->field[3];
     for (Str group; (group = vfp_list_next(&topic, '&')).len; issue->groups++) {
         if (issue->groups == 8) return row_error(row, error, "more than 8 groups of words in", row->field[3]);
+        if (is_group_of_names(group)) issue->names |= (uint8_t)(1u << issue->groups);
         add_terms(wordings, group, index, issue->groups);
     }
     add_terms(wordings, row->field[4], index, -1);

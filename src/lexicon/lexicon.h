@@ -125,6 +125,7 @@ typedef struct LexIssueSet {
 typedef struct LexIssue {
     uint32_t parent;  /* row, or VFP_NONE */
     uint8_t groups;   /* 0: a theatre, which is never matched itself */
+    uint8_t names;    /* bit g: group g is made of names (Cuba; Havana), which alone say nothing of the matter */
     uint8_t depth;
 } LexIssue;
 

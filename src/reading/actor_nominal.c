@@ -141,6 +141,19 @@ static bool has_title(const Actor *actor, Str tail) {
     return false;
 }
 
+/* The Premier is whoever heads the government, however the lexicon puts his title. */
+static bool has_office_like(const ActorReader *reader, const Actor *actor, const LexRow *office) {
+    int class = office->value[1];
+    bool single = class == OFFICE_HEAD_OF_STATE || class == OFFICE_HEAD_OF_GOVERNMENT || class == OFFICE_FOREIGN_MINISTER || class == OFFICE_DEFENCE_MINISTER;
+    if (!single || actor->entry == VFP_NONE) return false;
+    const LexActor *entry = vfp_lexicon_actor(reader->article->lexicon, actor->entry);
+    for (uint32_t r = 0; r < entry->role_count; r++)
+        if (entry->roles[r].office != VFP_NONE && vfp_role_held(&entry->roles[r], reader->article->date) &&
+            vfp_lexicon_row(reader->article->lexicon, LEX_OFFICES, entry->roles[r].office)->value[1] == class)
+            return true;
+    return false;
+}
+
 static bool leads(const ActorReader *reader, const Actor *actor) {
     if (actor->entry == VFP_NONE) return false;
     const LexActor *entry = vfp_lexicon_actor(reader->article->lexicon, actor->entry);
@@ -157,6 +170,8 @@ static uint32_t recent_holder(const ActorReader *reader, const LexRow *office) {
         if (actor->kind != KIND_PERSON) continue;
         if (has_title(actor, office->field[0]) || (office->value[2] == 0 && leads(reader, actor))) return nth_recent(reader, i)->actor;
     }
+    for (uint32_t i = 0; i < n; i++)
+        if (has_office_like(reader, &reader->article->actors.at[nth_recent(reader, i)->actor], office)) return nth_recent(reader, i)->actor;
     return VFP_NONE;
 }
 

@@ -129,6 +129,20 @@ static uint32_t subject_above(const Article *article, uint32_t vg, uint32_t firs
     return above == VFP_NONE || !depth ? VFP_NONE : subject_left(article, above, first, depth - 1);
 }
 
+/* X, who had told Y that …, and who had proposed Z, no longer …: where the last relative clause between commas opens
+ * that begins left of the comma at `close`, or `close`. */
+static uint32_t relative_begin(const Article *article, uint32_t close, uint32_t first) {
+    uint32_t open = close;
+    for (uint32_t t = close; t-- > first && close - t < LONGEST_LOOK;) {
+        if (vfp_is_mark(article, t, ';') || vfp_is_quote_mark(article, t)) break;
+        if (!vfp_is_mark(article, t, ',')) continue;
+        int word = vfp_function(article, t + 1);
+        if (word == WORD_RELATIVE) return t;
+        if (word == WORD_AND && t + 2 < close && vfp_function(article, t + 2) == WORD_RELATIVE) continue;
+    }
+    return open;
+}
+
 /* Walks left from a finite verb group to the nearest noun phrase that no preposition takes, over parentheses. */
 static uint32_t subject_left(const Article *article, uint32_t vg, uint32_t first, unsigned depth) {
     uint32_t start = article->chunks.at[vg].first;
@@ -153,7 +167,8 @@ static uint32_t subject_left(const Article *article, uint32_t vg, uint32_t first
             return antecedent(article, t, first);
         if (vfp_is_mark(article, t, ';') || word == WORD_THAT) return VFP_NONE;
         if (vfp_is_mark(article, t, ',') || vfp_is_mark(article, t, ')') || vfp_is_dash(article, t)) {
-            uint32_t open = parenthesis_begin(article, t, first);
+            uint32_t open = vfp_is_mark(article, t, ',') ? relative_begin(article, t, first) : t;
+            if (open == t) open = parenthesis_begin(article, t, first);
             if (open < t) t = open;
         }
     }
@@ -193,6 +208,19 @@ uint32_t vfp_subject(const Article *article, uint32_t vg) {
     }
     uint32_t left = subject_left(article, vg, first, 3);
     return left != VFP_NONE ? left : subject_right(article, vg);
+}
+
+bool vfp_is_asked_of(const Article *article, uint32_t vg) {
+    return object_control(article, vg, vfp_sentence_of(article, article->chunks.at[vg].first).first) != VFP_NONE;
+}
+
+uint32_t vfp_relative_object(const Article *article, uint32_t vg) {
+    uint32_t subject = vfp_subject(article, vg), first = vfp_sentence_of(article, article->chunks.at[vg].first).first;
+    if (subject == VFP_NONE || article->chunks.at[subject].last > article->chunks.at[vg].first || vfp_object(article, vg) != VFP_NONE) return VFP_NONE;
+    uint32_t begin = article->chunks.at[subject].first;
+    if (begin <= first + 1) return VFP_NONE;
+    int word = vfp_function(article, begin - 1);
+    return word == WORD_RELATIVE || word == WORD_THAT ? antecedent(article, begin - 1, first) : VFP_NONE;
 }
 
 uint32_t vfp_object(const Article *article, uint32_t vg) {

@@ -33,6 +33,10 @@ uint32_t vfp_governor(const Article *article, uint32_t token);
 /* The noun phrase that is the subject of verb group `vg`, of infinitives and -ing forms that of the verb above
  * them; in passives the thing that is done to. */
 uint32_t vfp_subject(const Article *article, uint32_t vg);
+/* Whether the verb group is what its subject is asked or made to do: urged Rome to wait. */
+bool vfp_is_asked_of(const Article *article, uint32_t vg);
+/* What a relative clause's verb has for its object: the truce that X refused → the truce; or VFP_NONE. */
+uint32_t vfp_relative_object(const Article *article, uint32_t vg);
 /* The noun phrase right behind the verb group. */
 uint32_t vfp_object(const Article *article, uint32_t vg);
 /* The noun phrase that a preposition of role `function` (WORD_WITH …) right of `token` and inside `range` takes. */

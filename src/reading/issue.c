@@ -110,6 +110,7 @@ static int score(const Article *article, const Candidate *c) {
     const LexIssue *issue = vfp_lexicon_issue(article->lexicon, c->issue);
     unsigned all = (1u << issue->groups) - 1, met = c->in_range | c->in_sentence | c->before;
     if (!issue->groups || met != all || !c->in_range) return 0;
+    if (issue->names != all && !(c->in_range & ~issue->names)) return 0; /* names alone: another matter of that place */
     unsigned only_before = all & ~(unsigned)(c->in_range | c->in_sentence);
     if (only_before && bits(c->in_range) * 2 < issue->groups) return 0;
     Str id = vfp_lexicon_row(article->lexicon, LEX_ISSUES, c->issue)->field[0];

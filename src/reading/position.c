@@ -213,12 +213,22 @@ static bool is_wished_of_others(const Article *article, uint32_t vg) {
     return subject == VFP_NONE || !is_first_person(article, subject);
 }
 
+/* Proposed that Rome suspend …, hoped that Rome would …: told as somebody's wish, it is no stand of Rome's. */
+static bool is_wished_by_others(const Article *article, uint32_t vg, uint32_t holder) {
+    uint32_t s = vfp_statement_at(article, article->chunks.at[vg].head);
+    if (s == VFP_NONE) return false;
+    const Statement *statement = &article->statements.at[s];
+    if (statement->cue == VFP_NONE || statement->speaker == holder) return false;
+    int attitude = vfp_lexicon_row(article->lexicon, LEX_SAY, statement->cue)->value[2];
+    return attitude != ATTITUDE_SAY && attitude != ATTITUDE_DENY && attitude != ATTITUDE_THINK && attitude != ATTITUDE_PRAISE;
+}
+
 /* X supports …: the verb's subject holds it. */
 static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint32_t vg) {
     Range s = vfp_sentence_of(article, hit->token);
     uint32_t end = hit->token + hit->count;
     Site site = {.sign = sign_of(row), .engaged = true};
-    if (is_wished_of_others(article, vg)) return;
+    if (is_wished_of_others(article, vg) || vfp_is_asked_of(article, vg)) return;
     if (is_clear_passive(article, vg)) {
         uint32_t agent = vfp_prepositional(article, end, s.last, WORD_BY), subject = vfp_subject(article, vg);
         if (agent == VFP_NONE || subject == VFP_NONE) return;
@@ -228,8 +238,12 @@ static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint3
         site.whole = (Range){site.range.first, article->chunks.at[agent].last};
     } else {
         site.holder = vfp_subject_actor(article, vg);
-        site.range = scope_behind(article, vg, end);
+        if (is_wished_by_others(article, vg, site.holder)) return;
+        uint32_t object = vfp_relative_object(article, vg);
+        site.range = object == VFP_NONE ? scope_behind(article, vg, end) : vfp_phrase(article, object);
+        if (object != VFP_NONE && site.range.last > article->chunks.at[vg].first) site.range.last = article->chunks.at[object].last;
         site.whole = (Range){article->chunks.at[vg].first, site.range.last > end ? site.range.last : end};
+        if (site.range.first < site.whole.first) site.whole.first = site.range.first;
         uint32_t subject = vfp_subject(article, vg);
         if (subject != VFP_NONE && article->chunks.at[subject].last <= site.whole.first && site.whole.first - article->chunks.at[subject].first < 12)
             site.whole.first = article->chunks.at[subject].first;
@@ -352,6 +366,7 @@ static void deed_site(Article *article, uint32_t vg) {
     IssueHit issue = vfp_issue_in(article, site.range);
     if (issue.issue == VFP_NONE || !vfp_issue_word(article, issue.issue, chunk->head, true)) return;
     site.holder = vfp_subject_actor(article, vg);
+    if (vfp_is_asked_of(article, vg) || is_wished_of_others(article, vg) || is_wished_by_others(article, vg, site.holder)) return;
     site.whole = site.range;
     if (vfp_negated(article, vg)) site.sign = -site.sign;
     judge(article, &site);

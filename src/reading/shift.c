@@ -239,7 +239,10 @@ static bool about_stance(const Article *article, const Hit *hit, uint32_t vg, in
 }
 
 static Range words_around(const Article *article, uint32_t subject, uint32_t vg) {
-    Range scope = vfp_complement(article, vg), words = {article->chunks.at[vg].first, scope.last > scope.first ? scope.last : article->chunks.at[vg].last};
+    Range scope = vfp_complement(article, vg);
+    for (uint32_t t = scope.first; t + 1 < scope.last; t++) /* dropped X and agreed to Y: Y is another matter */
+        if (vfp_function(article, t) == WORD_AND && vfp_verb_at(article, t + 1) != VFP_NONE) scope.last = t;
+    Range words = {article->chunks.at[vg].first, scope.last > scope.first ? scope.last : article->chunks.at[vg].last};
     if (subject != VFP_NONE && article->chunks.at[subject].first < words.first) words.first = article->chunks.at[subject].first;
     return words;
 }
@@ -267,6 +270,26 @@ static bool took_place(const Article *article, uint32_t vg) {
     return false;
 }
 
+/* Urged, expected, feared: the move is somebody's wish. */
+static bool is_wish(const Article *article, uint32_t vg, uint32_t holder) {
+    uint32_t s = vfp_statement_at(article, article->chunks.at[vg].head);
+    if (s == VFP_NONE || article->statements.at[s].cue == VFP_NONE) return false;
+    int attitude = vfp_lexicon_row(article->lexicon, LEX_SAY, article->statements.at[s].cue)->value[2];
+    if (attitude == ATTITUDE_DENY || attitude == ATTITUDE_REFUSE) return true;
+    bool says = attitude == ATTITUDE_SAY || attitude == ATTITUDE_THINK || attitude == ATTITUDE_PRAISE || attitude == ATTITUDE_ACCUSE;
+    return !says || (article->statements.at[s].speaker == holder && article->chunks.at[vg].flags & VG_INFINITIVE);
+}
+
+/* dropped the demand: what was demanded before, by the same holder. */
+static uint32_t referred_issue(const Article *article, const Move *move, uint32_t vg) {
+    uint32_t object = vfp_object(article, vg);
+    if (object == VFP_NONE || !shift_hit(article, article->chunks.at[object].head, EFFECT_OBJECT)) return VFP_NONE;
+    Range phrase = vfp_phrase(article, object);
+    if (vfp_issue_in(article, phrase).issue != VFP_NONE) return VFP_NONE;
+    uint32_t before = nearest(article, move, false);
+    return before == VFP_NONE ? VFP_NONE : article->positions.at[before].issue;
+}
+
 static void verb_move(Article *article, const Hit *hit, int effect, uint32_t vg) {
     if (!took_place(article, vg)) return;
     uint32_t subject = vfp_subject(article, vg);
@@ -274,6 +297,10 @@ static void verb_move(Article *article, const Hit *hit, int effect, uint32_t vg)
     Move move = {.holder = holder_of(article, subject, &stance), .issue = VFP_NONE, .sentence = sentence_at(article, hit->token), .effect = effect,
                  .from = VFP_NONE, .to = VFP_NONE, .words = words_around(article, subject, vg)};
     if (!stance && !about_stance(article, hit, vg, effect)) return;
+    if (is_wish(article, vg, move.holder)) return;
+    bool adverbial = article->chunks.at[vg].flags & VG_GERUND;
+    if (adverbial && (article->chunks.at[vg].first == 0 || !vfp_is_mark(article, article->chunks.at[vg].first - 1, ','))) return;
+    if (effect != EFFECT_CHANGE) move.issue = referred_issue(article, &move, vg);
     finish_move(article, &move);
 }
 

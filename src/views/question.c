@@ -63,7 +63,14 @@ const int vfp_question_count = sizeof vfp_question_names / sizeof *vfp_question_
 
 /* ------------------------------------------------------------------ shifts */
 
-#define AFFIRMED_POSITION "position p JOIN record q ON q.key = p.record AND q.polarity = 'affirmed'"
+/* Only plain and firm positions are set against each other: a shift that is inferred must be beyond doubt, as nobody
+ * says it in so many words. */
+#define FIRM_POSITION                                                                                                  \
+    "position p JOIN record q ON q.key = p.record AND q.polarity = 'affirmed' AND q.certainty <> 'possible'"           \
+    " AND p.label IN ('for', 'against') AND abs(p.stance) >= 0.5"
+#define OTHER_LABEL(day)                                                                                               \
+    "NOT EXISTS (SELECT 1 FROM " FIRM_POSITION " WHERE p.holder = " day ".holder AND p.issue = " day                   \
+    ".issue AND p.date = " day ".date AND p.label <> " day ".label)"
 
 /* days: each label that a holder had on an issue on a date, once, with the record that proves it.
  * turns: labels that the day before (the last earlier day with a position) did not have. Dates that overlap, such as a
@@ -77,12 +84,13 @@ const char vfp_all_shifts[] =
     "  r.\"end\", r.ordinal, r.certainty, p.holder, p.issue, p.label, p.stance, p.date, p.date_is_own, p.date_first,"
     "  p.date_last"
     " FROM position p JOIN record r ON r.key = p.record JOIN document d ON d.key = r.document"
-    " WHERE p.date IS NOT NULL AND p.label IS NOT NULL AND r.polarity = 'affirmed' AND p.holder IS NOT NULL"
+    " WHERE p.date IS NOT NULL AND p.label IN ('for', 'against') AND abs(p.stance) >= 0.5 AND r.polarity = 'affirmed'"
+    "  AND r.certainty <> 'possible' AND p.holder IS NOT NULL"
     "  AND (?1 IS NULL OR p.holder = ?1) AND (?4 IS NULL OR " ISSUE_IN(
         "p.issue") ")"
                    " GROUP BY p.holder, p.issue, p.date, p.label"
                    "), turns AS ("
-                   " SELECT t.*, (SELECT p.date_last FROM " AFFIRMED_POSITION
+                   " SELECT t.*, (SELECT p.date_last FROM " FIRM_POSITION
                    " WHERE p.holder = t.holder AND p.issue = t.issue"
                    "   AND p.date_last < t.date_first AND p.label IS NOT NULL ORDER BY p.date_last DESC LIMIT 1) AS "
                    "eve FROM days t"
@@ -92,8 +100,8 @@ const char vfp_all_shifts[] =
                    "  f.date AS from_date, f.date_first AS from_first, f.begin AS from_begin, f.\"end\" AS from_end,"
                    "  f.certainty AS from_certainty, f.document AS from_document, t.*"
                    " FROM turns t JOIN days f ON f.holder = t.holder AND f.issue = t.issue AND f.date_last = t.eve"
-                   " WHERE t.eve IS NOT NULL"
-                   "  AND NOT EXISTS (SELECT 1 FROM " AFFIRMED_POSITION
+                   " WHERE t.eve IS NOT NULL AND " OTHER_LABEL("t") " AND " OTHER_LABEL("f") ""
+                   "  AND NOT EXISTS (SELECT 1 FROM " FIRM_POSITION
                    " WHERE p.holder = t.holder AND p.issue = t.issue"
                    "   AND p.date_last = t.eve AND p.label = t.label)"
                    "  AND NOT EXISTS (SELECT 1 FROM shift s WHERE s.holder = t.holder AND s.issue = t.issue AND "
