@@ -69,7 +69,7 @@ static void find_verb_contact(Article *article, Draft *draft, const Draft *host)
         uint32_t object = vfp_object(article, host->chunk);
         if (object != VFP_NONE && article->chunks.at[object].first < vg->first) subject = object;
     }
-    bool hosting = is_hosting(article, draft), passive = vg->flags & (VG_PASSIVE | VG_PARTICIPLE);
+    bool hosting = is_hosting(article, draft), passive = vfp_is_passive(article, draft->chunk);
     bool directed = draft->contact == CONTACT_VISIT || draft->contact == CONTACT_MESSAGE;
     if (passive) {
         uint32_t agent = vfp_prepositional(article, draft->last, draft->clause.last, WORD_BY);
@@ -99,8 +99,9 @@ static Side *side_of(Draft *draft, int word) {
 }
 
 /* Behind `between` two are meant, however far the second one is: between A and none other than B. */
-static void add_second(Article *article, Draft *draft, uint32_t t, uint32_t end) {
-    for (; t < end && draft->actors.actors.n < 2; t++) {
+static void add_second(Article *article, Draft *draft, uint32_t t) {
+    Range s = vfp_sentence_of(article, draft->head);
+    for (uint32_t end = t + 8 < s.last ? t + 8 : s.last; t < end && draft->actors.actors.n < 2; t++) {
         uint32_t c = vfp_chunk_at(article, t);
         if (vfp_is_vg(article, c)) return;
         if (c != VFP_NONE) add_np(article, draft, c, &draft->actors);
@@ -118,7 +119,7 @@ static bool find_partners(Article *article, Draft *draft) {
         uint32_t np = t + 1 < phrase.last ? vfp_chunk_at(article, t + 1) : VFP_NONE, before = people(draft);
         if (!side || !vfp_is_np(article, np)) continue;
         add_np(article, draft, np, side);
-        if (word == WORD_BETWEEN) add_second(article, draft, article->chunks.at[np].last, phrase.last);
+        if (word == WORD_BETWEEN) add_second(article, draft, article->chunks.at[np].last);
         partner |= people(draft) > before && word != WORD_BY && word != WORD_OF;
         if (partner && word != WORD_FROM) break;
     }
@@ -138,6 +139,11 @@ static void add_before(Article *article, Draft *draft) {
     }
 }
 
+/* In a call with …, during talks with …: a preposition stands before the phrase, a comma may stand behind it. */
+static bool is_adverbial(const Article *article, Range phrase, Range s) {
+    return phrase.first > s.first && article->tokens.at[phrase.first - 1].upos == UPOS_ADP;
+}
+
 /* The subject of the verb that governs the noun: to its left in the clause, else the first one behind the phrase. */
 static uint32_t subject_around(const Article *article, const Draft *draft) {
     Range s = vfp_sentence_of(article, draft->head), phrase = vfp_phrase(article, draft->chunk);
@@ -150,7 +156,7 @@ static uint32_t subject_around(const Article *article, const Draft *draft) {
         if (vg == VFP_NONE) continue;
         return vfp_event_subject(article, vg);
     }
-    if (is_subject) return VFP_NONE;
+    if (is_subject || !is_adverbial(article, phrase, s)) return VFP_NONE;
     for (uint32_t t = phrase.last; t < s.last; t++) {
         uint32_t vg = vfp_verb_at(article, t);
         if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE) return vfp_subject(article, vg);
@@ -189,9 +195,14 @@ static bool same_people(const Draft *few, const Draft *many) {
     return among(&few->actors, &many->actors, &many->recipients) && among(&few->recipients, &many->actors, &many->recipients);
 }
 
-/* “a meeting” is a new one; “the meeting”, “talks” may be known. */
+/* “a meeting”, “such a call”, “discussion” are new or general; “the meeting”, “these talks”, “talks” may be known. */
 static bool may_be_known(const Article *article, const Draft *draft) {
-    return draft->noun && vfp_function(article, article->chunks.at[draft->chunk].first) != WORD_A;
+    if (!draft->noun) return false;
+    const Chunk *chunk = &article->chunks.at[draft->chunk];
+    for (uint32_t t = chunk->first; t < draft->head; t++)
+        if (vfp_function(article, t) == WORD_A || vfp_function(article, t) == WORD_NO) return false;
+    int first = vfp_function(article, chunk->first);
+    return first == WORD_THE || first == WORD_THIS || vfp_owner(article, draft->chunk) != VFP_NONE || article->tokens.at[draft->head].feats & FEAT_PLURAL;
 }
 
 /* their meeting, talks between the two leaders: the people are those of the last encounter, of whatever kind. */
@@ -226,6 +237,7 @@ static void recall(EventReader *reader, Draft *draft) {
 }
 
 static void remember(EventReader *reader, const Draft *draft) {
+    if (draft->status == STATUS_HYPOTHETICAL || draft->status == STATUS_REQUESTED) return; /* “the talks” are some that there are */
     Encounter *e = &reader->encounters[reader->encounter_count++ % ENCOUNTERS];
     *e = (Encounter){.contact = draft->contact};
     vfp_side_join(reader->article, &e->actors, &draft->actors, NULL);

@@ -56,11 +56,17 @@ static void set_date(const Article *article, const Draft *draft, Event *event) {
     event->date = event->date_is_own ? time->date : article->date;
 }
 
+/* Whether a place behind the token is the event's: behind its own words, a participant or a time; not “the war in X”. */
+static bool holds_place(const Article *article, const Draft *draft, uint32_t t) {
+    return t < draft->last || vfp_verb_at(article, t) != VFP_NONE || article->mention_of[t] != VFP_NONE || vfp_hit_of(article, t, LEX_TIME) ||
+           article->tokens.at[t].flags & TOKEN_DIGIT;
+}
+
 /* in Geneva, at Camp David: a proper name behind the preposition that is no person and no time. */
 static Str place_of(const Article *article, const Draft *draft) {
     for (uint32_t t = draft->last; t + 1 < draft->clause.last; t++) {
         int word = vfp_function(article, t);
-        if ((word != WORD_IN && word != WORD_AT) || vfp_chunk_at(article, t) != VFP_NONE) continue;
+        if ((word != WORD_IN && word != WORD_AT) || vfp_chunk_at(article, t) != VFP_NONE || !holds_place(article, draft, t - 1)) continue;
         uint32_t np = vfp_chunk_at(article, t + 1);
         if (!vfp_is_np(article, np)) continue;
         const Chunk *chunk = &article->chunks.at[np];
@@ -108,6 +114,7 @@ static bool has_people(const Draft *draft) {
     uint32_t actors = draft->actors.actors.n, recipients = draft->recipients.actors.n;
     if (draft->frame & 1u << EVENT_OBJECT_SUBJECT) return recipients > 0;
     if (draft->noun && draft->frame & 1u << EVENT_RECIPROCAL) return actors + recipients > 1;
+    if (draft->plover == PLOVER_CONSULT && !recipients && draft->contact == CONTACT_NONE) return actors > 1;
     if (draft->plover == PLOVER_SUPPORT && draft->status == STATUS_ACTUAL) return actors && (recipients || actors > 1);
     return actors + recipients > 0;
 }

@@ -4,6 +4,7 @@
  * dash, or before “, X said”. It belongs to the nearest event of the main clause; where there is none, and the main
  * clause says what an actor will, would or must do, that becomes a weak event of its own. Linear in the sentence. */
 #include "reading/event.h"
+#include "reading/time.h"
 
 /* A finite verb group begins in the range. */
 static uint32_t finite_in(const Article *article, uint32_t first, uint32_t last) {
@@ -16,16 +17,21 @@ static uint32_t finite_in(const Article *article, uint32_t first, uint32_t last)
 
 /* The main clause goes on behind the comma at t: another subject with its verb, or “, X said”. */
 static bool resumes(const Article *article, uint32_t first, uint32_t t, uint32_t last) {
-    if (t + 1 >= last || (finite_in(article, first, t) == VFP_NONE && t < first + 3)) return false;
+    if (t + 1 >= last) return false;
     uint32_t next = t + 1;
     while (next < last && (article->tokens.at[next].upos == UPOS_ADV || vfp_is_quote_mark(article, next))) next++;
-    return next < last && vfp_is_np(article, vfp_chunk_at(article, next)) && finite_in(article, next, last) != VFP_NONE;
+    uint32_t np = next < last ? vfp_chunk_at(article, next) : VFP_NONE;
+    if (!vfp_is_np(article, np)) return false;
+    if (finite_in(article, first, t) != VFP_NONE) return finite_in(article, next, last) != VFP_NONE;
+    /* until then, he will; if asked, he would: but no list (if Russia, China and Iran agree) */
+    uint32_t after = article->chunks.at[np].last, vg = after < last ? vfp_verb_at(article, after) : VFP_NONE;
+    return vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE;
 }
 
 static Range words_behind(const Article *article, uint32_t first, uint32_t last) {
     uint32_t end = first;
     for (; end < last; end++) {
-        if (vfp_is_mark(article, end, ';') || vfp_is_dash(article, end) || vfp_is_mark(article, end, ')')) break;
+        if (vfp_is_mark(article, end, ';') || vfp_is_mark(article, end, ':') || vfp_is_dash(article, end) || vfp_is_mark(article, end, ')')) break;
         if (vfp_is_quote_mark(article, end) && end > first && !(article->tokens.at[end].flags & TOKEN_QUOTED && end + 1 < last) && finite_in(article, first, end) != VFP_NONE) break;
         if (vfp_is_mark(article, end, ',') && resumes(article, first, end, last)) break;
     }
@@ -85,10 +91,17 @@ static Draft *make_draft(EventReader *reader, uint32_t cue, Range words, Range s
     return &reader->drafts[reader->count++];
 }
 
+/* until Thursday: a date, no condition. */
+static bool is_only_time(const Article *article, Range words) {
+    for (uint32_t t = words.first; t < words.last; t++)
+        if (vfp_verb_at(article, t) != VFP_NONE) return false;
+    return vfp_time_in(article, words.first, words.last) != NULL;
+}
+
 static void read_condition(EventReader *reader, const Hit *hit, ConditionKind kind, Range s) {
     const Article *article = reader->article;
     Range words = words_behind(article, hit->token + hit->count, s.last);
-    if (words.last < words.first + 2) return;
+    if (words.last < words.first + 2 || is_only_time(article, words)) return;
     uint32_t vg = vfp_verb_at(article, hit->token);
     /* Chile provided ships: a verb, no conjunction */
     if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE && article->chunks.at[vg].first == hit->token) return;

@@ -16,7 +16,10 @@ bool vfp_is_operator(const Draft *draft) {
 
 static bool breaks(const Article *article, uint32_t t, uint32_t end) {
     if (vfp_is_mark(article, t, ';') || vfp_is_mark(article, t, ':') || vfp_is_dash(article, t)) return true;
-    if (vfp_is_mark(article, t, ',')) return !vfp_is_np(article, t + 1 < end ? vfp_chunk_at(article, t + 1) : VFP_NONE);
+    if (vfp_is_mark(article, t, ',')) { /* only a list goes on behind it, no clause */
+        uint32_t np = t + 1 < end ? vfp_chunk_at(article, t + 1) : VFP_NONE;
+        return !vfp_is_np(article, np) || article->chunks.at[np].last >= end || vfp_verb_at(article, article->chunks.at[np].last) != VFP_NONE;
+    }
     if (vfp_chunk_at(article, t) != VFP_NONE && vfp_function(article, t) != WORD_RELATIVE) return false;
     int word = vfp_function(article, t);
     if (word == WORD_AND || word == WORD_OR) return t + 1 < end && vfp_verb_at(article, t + 1) != VFP_NONE && article->chunks.at[vfp_verb_at(article, t + 1)].flags & VG_FINITE;

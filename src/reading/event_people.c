@@ -56,12 +56,23 @@ static uint32_t known_state(const Article *article, uint32_t entry) {
     return VFP_NONE;
 }
 
+/* The same; the actor is made where the article hasn't named the state itself. */
+static uint32_t state_actor(Article *article, uint32_t entry) {
+    uint32_t known = known_state(article, entry);
+    if (known != VFP_NONE || entry == VFP_NONE) return known;
+    const LexActor *state = vfp_lexicon_actor(article->lexicon, entry);
+    if (state->kind != KIND_STATE) return VFP_NONE;
+    *vfp_push(article->arena, &article->actors) =
+        (Actor){.id = state->id, .name = state->name, .code = state->code, .kind = KIND_STATE, .entry = entry, .state = entry};
+    return article->actors.n - 1;
+}
+
 /* Israeli soldiers act for Israel, Russian officials for Russia: a description stands for the state whose adjective it
  * bears. Returns that actor, or VFP_NONE. */
-static uint32_t state_of(const Article *article, uint32_t np, uint32_t m) {
+static uint32_t state_of(Article *article, uint32_t np, uint32_t m) {
     const Actor *actor = &article->actors.at[article->mentions.at[m].actor];
     if (actor->kind != KIND_ANON && actor->kind != KIND_GROUP) return VFP_NONE;
-    if (actor->entry != VFP_NONE) return known_state(article, actor->state);
+    if (actor->state != VFP_NONE) return state_actor(article, actor->state);
     for (uint32_t t = article->chunks.at[np].first; t < article->chunks.at[np].last; t++) {
         uint32_t k = article->mention_of[t];
         if (k != VFP_NONE && k != m && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE) return article->mentions.at[k].actor;
@@ -220,7 +231,18 @@ uint32_t vfp_joined_verb(const Article *article, uint32_t vg) {
     return vg;
 }
 
-uint32_t vfp_event_subject(const Article *article, uint32_t vg) { return vfp_subject(article, vfp_joined_verb(article, vg)); }
+bool vfp_is_passive(const Article *article, uint32_t vg) {
+    unsigned flags = article->chunks.at[vg].flags;
+    return flags & VG_PASSIVE || (flags & VG_PARTICIPLE && vfp_object(article, vg) == VFP_NONE);
+}
+
+uint32_t vfp_event_subject(const Article *article, uint32_t vg) {
+    const Chunk *chunk = &article->chunks.at[vg];
+    uint32_t first = vfp_sentence_of(article, chunk->first).first;
+    uint32_t before = chunk->flags & VG_PARTICIPLE && chunk->first > first ? vfp_chunk_at(article, chunk->first - 1) : VFP_NONE;
+    if (vfp_is_np(article, before)) return before;
+    return vfp_subject(article, vfp_joined_verb(article, vg));
+}
 
 static bool is_preposition(const Article *article, uint32_t t) {
     return (article->tokens.at[t].upos == UPOS_ADP || article->tokens.at[t].upos == UPOS_PART) && vfp_chunk_at(article, t) == VFP_NONE;
@@ -277,13 +299,8 @@ static void add_passive(Article *article, Draft *draft, uint32_t subject) {
     else add_authority(article, draft);
 }
 
-/* A participle behind a noun is about that noun: the soldiers killed in Mali. */
 static uint32_t subject_of(const Article *article, const Draft *draft, const Draft *host) {
     const Chunk *vg = &article->chunks.at[draft->chunk];
-    if (vg->flags & VG_PARTICIPLE && vg->first > vfp_sentence_of(article, vg->first).first) {
-        uint32_t before = vfp_chunk_at(article, vg->first - 1);
-        if (vfp_is_np(article, before)) return before;
-    }
     /* urged Russia to leave: who is urged is to leave */
     if (host && !host->noun && host->plover == PLOVER_REQUEST && vg->flags & VG_INFINITIVE) {
         uint32_t object = vfp_object(article, host->chunk);
@@ -304,7 +321,7 @@ static void find_verb_people(EventReader *reader, Draft *draft, const Draft *hos
         if (said->speaker != VFP_NONE && !vfp_side_has(&draft->recipients, said->speaker)) vfp_side_add(article, &draft->actors, said->speaker, said->speaker_span);
         return;
     }
-    if (vg->flags & VG_PASSIVE || vg->flags & VG_PARTICIPLE) {
+    if (vfp_is_passive(article, draft->chunk)) {
         add_passive(article, draft, subject);
         return;
     }

@@ -18,6 +18,7 @@ static int mood_status(const Article *article, const Chunk *vg) {
     if (vg->flags & VG_FUTURE) return STATUS_PLANNED;
     if (vg->flags & VG_MODAL && !(vg->flags & VG_PERFECT)) {
         if (vg->modal != VFP_NONE && vfp_hit_of(article, vg->modal, LEX_HEDGE)) return STATUS_HYPOTHETICAL;
+        if (vg->modal != VFP_NONE && status_at(article, vg->modal) >= 0) return status_at(article, vg->modal); /* must, should */
         return vfp_statement_at(article, vg->head) != VFP_NONE ? STATUS_PLANNED : STATUS_HYPOTHETICAL;
     }
     return vg->flags & VG_FINITE ? STATUS_ACTUAL : NO_STATUS;
@@ -68,6 +69,12 @@ typedef struct Governor {
 
 static uint32_t hit_count(const Hit *hit) { return hit ? hit->count : UINT32_MAX / 2; }
 
+/* An adjective or determiner of another phrase: any information about the call. */
+static bool describes(const Article *article, uint32_t token) {
+    uint32_t np = vfp_chunk_at(article, token);
+    return vfp_is_np(article, np) && article->chunks.at[np].head != token;
+}
+
 /* Walks left from `token` to the finite verb that governs it and takes the nearest status word on the way. */
 static Governor govern(const Article *article, uint32_t token, uint32_t border, bool infinitive) {
     Governor g = {.status = NO_STATUS, .mood = NO_STATUS, .infinitive = infinitive};
@@ -75,11 +82,11 @@ static Governor govern(const Article *article, uint32_t token, uint32_t border, 
     for (uint32_t t = token; t-- > border;) {
         int status = status_at(article, t), word = vfp_function(article, t);
         const Hit *hit = vfp_hit_of(article, t, LEX_STATUS);
-        if (status >= 0 && t + hit->count <= token + 1 && between <= 1 && (g.status == NO_STATUS || undoes(status))) g.status = status;
+        if (status >= 0 && t + hit->count <= token + 1 && !describes(article, t + hit->count - 1) && between <= 1 && (g.status == NO_STATUS || undoes(status))) g.status = status;
         if (g.status >= 0 && t + hit_count(hit) == token) return g.decided = true, g; /* during, plans for: right before it, that decides */
         uint32_t np = vfp_chunk_at(article, t);
         between += vfp_is_np(article, np) && article->chunks.at[np].first == t && !(article->chunks.at[np].flags & NP_POSSESSIVE) &&
-                   !(status >= 0) && !vfp_hit_of(article, article->chunks.at[np].head, LEX_TIME);
+                   !vfp_hit_of(article, article->chunks.at[np].head, LEX_TIME);
         uint32_t c = vfp_verb_at(article, t);
         if (c != VFP_NONE && article->chunks.at[c].first == t) {
             const Chunk *vg = &article->chunks.at[c];
@@ -120,17 +127,33 @@ static void noun_status(const Article *article, Draft *draft) {
     g = govern(article, phrase.first, is_subject ? phrase.first > s.first + 3 ? phrase.first - 3 : s.first : s.first, false);
     if (is_subject) g.mood = NO_STATUS, g.negated = false;
     if (undoes(adjective) && predicate == NO_STATUS) g.status = adjective;
+    /* Russia's attacks are there, whatever somebody will say or wants to do about them */
+    if (draft->own_people && draft->contact == CONTACT_NONE && g.status == NO_STATUS) g.infinitive = false, g.mood = NO_STATUS;
     draft->status = (EventStatus)choose(adjective, predicate, g);
     if (negated || g.negated || vfp_function(article, chunk->first) == WORD_NO) draft->polarity = DENIED;
+}
+
+/* Whether the verb is denied by a word that isn't the trigger itself: to refuse denies what is refused, not the refusal. */
+static bool denied(const Article *article, const Draft *draft) {
+    const Chunk *vg = &article->chunks.at[draft->chunk];
+    if (vg->flags & VG_NEGATED) return true;
+    Range s = vfp_sentence_of(article, draft->head);
+    for (uint32_t t = vg->first > s.first + 4 ? vg->first - 4 : s.first; t < draft->head; t++) {
+        const Hit *hit = vfp_hit_of(article, t, LEX_NEGATION);
+        if (!hit || (t + hit->count > draft->first && t + hit->count > draft->head)) continue;
+        if (t >= vg->first || t + hit->count == vg->first || t + hit->count == vg->first + 1) return true;
+    }
+    return false;
 }
 
 static void verb_status(const Article *article, Draft *draft) {
     const Chunk *vg = &article->chunks.at[draft->chunk];
     Range s = vfp_sentence_of(article, draft->head);
-    if (vfp_negated(article, draft->chunk)) draft->polarity = DENIED;
+    if (denied(article, draft)) draft->polarity = DENIED;
     /* agreed to stop and leave: what has no tense of its own shares that of the verb it is joined to */
     const Chunk *joined = &article->chunks.at[vfp_joined_verb(article, draft->chunk)];
-    if (joined != vg && !(vg->flags & VG_PAST) && vg->last - vg->first == 1) vg = joined;
+    if (joined != vg && !(vg->flags & VG_PAST) && vg->last - vg->first == 1 && joined->flags & (VG_INFINITIVE | VG_FUTURE | VG_MODAL)) vg = joined;
+    if (vg->flags & VG_PARTICIPLE && !vfp_is_passive(article, draft->chunk)) return;
     int mood = mood_status(article, vg);
     if (mood != NO_STATUS) {
         draft->status = (EventStatus)mood;
@@ -171,7 +194,8 @@ void vfp_find_status(EventReader *reader, Draft *draft) {
     if (draft->status == STATUS_ACTUAL && only_asked(reader->article, draft)) draft->status = STATUS_HYPOTHETICAL;
     if (draft->contact == CONTACT_NONE) return;
     if (draft->status == STATUS_PROMISED) draft->status = STATUS_PLANNED; /* an encounter that was agreed on is planned */
-    if (draft->polarity == DENIED && draft->status == STATUS_PLANNED) draft->status = STATUS_CANCELLED, draft->polarity = AFFIRMED;
+    if (draft->polarity == DENIED && draft->status == STATUS_PLANNED) draft->status = STATUS_CANCELLED;
+    if (undoes((int)draft->status)) draft->polarity = AFFIRMED; /* it is affirmed that it won't be */
 }
 
 /* ---- type */
@@ -192,6 +216,7 @@ Plover vfp_plover_as(const Draft *draft) {
     Plover p = draft->plover;
     if (in_words(p)) return p;
     bool denied = draft->polarity == DENIED;
+    if (p == PLOVER_SUPPORT && draft->status == STATUS_PROPOSED) return p; /* wants to thank: that is thanks */
     switch (draft->status) {
     case STATUS_ACTUAL: return p;
     case STATUS_CANCELLED:
