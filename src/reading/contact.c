@@ -40,6 +40,15 @@ static bool is_hosting(const Article *article, const Draft *draft) {
     return frame > 0 && frame & 1 << EVENT_OBJECT_SUBJECT && vfp_cue_value(article, draft->first, LEX_EVENT, 1) == PLOVER_CONSULT;
 }
 
+/* called Putin on Friday, but not called him a friend: what is said of the object makes it no call. */
+static bool is_naming(const Article *article, const Draft *draft, uint32_t object) {
+    if (draft->contact != CONTACT_CALL || draft->last != draft->first + 1 || object == VFP_NONE) return false;
+    uint32_t np = whole(article, object), t = article->chunks.at[np].last;
+    if (t >= vfp_sentence_of(article, draft->head).last) return false;
+    return vfp_chunk_at(article, t) != VFP_NONE ? vfp_is_np(article, vfp_chunk_at(article, t)) && !vfp_hit_of(article, t, LEX_TIME)
+                                                : vfp_is_quote_mark(article, t) || article->tokens.at[t].upos == UPOS_ADJ || vfp_function(article, t) == WORD_AS;
+}
+
 /* The last of the prepositions inside the trigger (“spoke with”) has its phrase right behind it. */
 static uint32_t right_behind(const Article *article, const Draft *draft) {
     uint32_t vg_last = article->chunks.at[draft->chunk].last, t = draft->last > vg_last ? draft->last : vg_last;
@@ -69,6 +78,7 @@ static void find_verb_contact(Article *article, Draft *draft, const Draft *host)
         uint32_t object = vfp_object(article, host->chunk);
         if (object != VFP_NONE && article->chunks.at[object].first < vg->first) subject = object;
     }
+    if (is_naming(article, draft, right_behind(article, draft))) return;
     bool hosting = is_hosting(article, draft), passive = vfp_is_passive(article, draft->chunk);
     bool directed = draft->contact == CONTACT_VISIT || draft->contact == CONTACT_MESSAGE;
     if (passive) {

@@ -114,7 +114,7 @@ static bool has_people(const Draft *draft) {
     uint32_t actors = draft->actors.actors.n, recipients = draft->recipients.actors.n;
     if (draft->frame & 1u << EVENT_OBJECT_SUBJECT) return recipients > 0;
     if (draft->noun && draft->frame & 1u << EVENT_RECIPROCAL) return actors + recipients > 1;
-    if (draft->plover == PLOVER_CONSULT && !recipients && draft->contact == CONTACT_NONE) return actors > 1;
+    if (draft->plover == PLOVER_CONSULT && draft->frame & 1u << EVENT_RECIPROCAL && draft->contact == CONTACT_NONE) return actors > 1;
     if (draft->plover == PLOVER_SUPPORT && draft->status == STATUS_ACTUAL) return actors && (recipients || actors > 1);
     return actors + recipients > 0;
 }

@@ -326,7 +326,7 @@ static void find_verb_people(EventReader *reader, Draft *draft, const Draft *hos
         return;
     }
     vfp_side_of(article, subject, &draft->actors);
-    if (draft->frame == 1u << EVENT_SUBJECT) return;
+    if (draft->frame & 1u << EVENT_SUBJECT) return;
     uint32_t end = vfp_sentence_of(article, draft->head).last, from = vg->last;
     Side *other = draft->frame & 1u << EVENT_RECIPROCAL ? &draft->actors : &draft->recipients;
     if (other == &draft->actors && draft->actors.actors.n > 1) return;

@@ -161,6 +161,8 @@ static void verb_status(const Article *article, Draft *draft) {
     }
     Governor g = govern(article, vg->first, s.first, vg->flags & VG_INFINITIVE);
     if (g.negated) draft->polarity = DENIED;
+    /* called to congratulate, wrote to protest: said is done */
+    if (draft->plover == PLOVER_SUPPORT && g.status == NO_STATUS && g.mood == STATUS_ACTUAL) g.infinitive = false;
     draft->status = (EventStatus)choose(NO_STATUS, NO_STATUS, g);
 }
 

@@ -58,6 +58,7 @@ static bool begin_contact(const Article *article, const Hit *hit, Draft *draft) 
     draft->plover = PLOVER_CONSULT;
     draft->frame = 1u << EVENT_RECIPROCAL;
     draft->head = verb_of(article, hit);
+    if (draft->head != VFP_NONE && draft->head != hit->token && vfp_verb_at(article, hit->token) == vfp_chunk_at(article, draft->head)) return false; /* have refused talks */
     uint32_t noun = draft->head == VFP_NONE || draft->head != hit->token ? noun_of(article, hit) : VFP_NONE;
     if (noun != VFP_NONE && (draft->head == VFP_NONE || noun < draft->head)) draft->head = noun, draft->noun = true;
     return draft->head != VFP_NONE;
