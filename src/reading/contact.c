@@ -43,6 +43,7 @@ static bool is_hosting(const Article *article, const Draft *draft) {
 /* called Putin on Friday, but not called him a friend: what is said of the object makes it no call. */
 static bool is_naming(const Article *article, const Draft *draft, uint32_t object) {
     if (draft->contact != CONTACT_CALL || draft->last != draft->first + 1 || object == VFP_NONE) return false;
+    if (article->chunks.at[object].flags & NP_POSSESSIVE) return true; /* what he called Japan's failure */
     uint32_t np = whole(article, object), t = article->chunks.at[np].last;
     if (t >= vfp_sentence_of(article, draft->head).last) return false;
     return vfp_chunk_at(article, t) != VFP_NONE ? vfp_is_np(article, vfp_chunk_at(article, t)) && !vfp_hit_of(article, t, LEX_TIME)
@@ -270,7 +271,9 @@ void vfp_complete_contacts(EventReader *reader) {
         Draft *draft = &reader->drafts[i];
         if (draft->contact == CONTACT_NONE || draft->dropped) continue;
         if (people(draft) < 2 && !recall_pair(reader, draft) && may_be_known(reader->article, draft)) recall(reader, draft);
-        if (people(draft) < 2) draft->dropped = true;
+        bool journey = draft->contact == CONTACT_VISIT && !draft->noun && people(draft) == 1 && draft->recipients.actors.n == 1 &&
+                       vfp_event_subject(reader->article, draft->chunk) != VFP_NONE; /* who came is told, but is nobody we know */
+        if (people(draft) < 2 && !journey) draft->dropped = true;
         else {
             remember(reader, draft);
             drop_twins(reader, i);

@@ -20,9 +20,13 @@ static bool resumes(const Article *article, uint32_t first, uint32_t t, uint32_t
     if (t + 1 >= last) return false;
     uint32_t next = t + 1;
     while (next < last && (article->tokens.at[next].upos == UPOS_ADV || vfp_is_quote_mark(article, next))) next++;
+    bool finite = finite_in(article, first, t) != VFP_NONE;
+    uint32_t verb = next < last ? vfp_verb_at(article, next) : VFP_NONE;
+    if (finite && verb != VFP_NONE && article->chunks.at[verb].flags & VG_GERUND) return true; /* …, citing X */
+    if (finite && next + 1 < last && vfp_function(article, next) == WORD_BUT) next++;
     uint32_t np = next < last ? vfp_chunk_at(article, next) : VFP_NONE;
     if (!vfp_is_np(article, np)) return false;
-    if (finite_in(article, first, t) != VFP_NONE) return finite_in(article, next, last) != VFP_NONE;
+    if (finite) return finite_in(article, next, last) != VFP_NONE;
     /* until then, he will; if asked, he would: but no list (if Russia, China and Iran agree) */
     uint32_t after = article->chunks.at[np].last, vg = after < last ? vfp_verb_at(article, after) : VFP_NONE;
     return vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE;

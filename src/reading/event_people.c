@@ -77,7 +77,8 @@ static uint32_t state_of(Article *article, uint32_t np, uint32_t m) {
         uint32_t k = article->mention_of[t];
         if (k != VFP_NONE && k != m && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE) return article->mentions.at[k].actor;
     }
-    return VFP_NONE;
+    uint32_t owner = vfp_owner(article, np), k = owner == VFP_NONE ? VFP_NONE : head_mention(article, owner); /* Taiwan's deputy minister */
+    return k != VFP_NONE && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE ? article->mentions.at[k].actor : VFP_NONE;
 }
 
 /* we: the state of who says it, where the article knows it; I: who says it. */
