@@ -106,6 +106,12 @@ static bool is_reflexive(const Article *article, uint32_t np) {
 
 /* What stands before a relative pronoun is what it means. */
 static uint32_t antecedent(const Article *article, uint32_t token, uint32_t first) {
+    if (token > first && vfp_function(article, token - 1) == WORD_AND) /* who …, and who …: one and the same */
+        for (uint32_t t = token - 1; t-- > first && token - t < LONGEST_LOOK;)
+            if (vfp_function(article, t) == WORD_RELATIVE) {
+                token = t;
+                break;
+            }
     for (uint32_t t = token; t-- > first && token - t < 12;) {
         uint32_t c = vfp_chunk_at(article, t);
         if (c != VFP_NONE && is_np(article, c)) {
@@ -145,7 +151,12 @@ static uint32_t relative_begin(const Article *article, uint32_t close, uint32_t 
 
 /* Walks left from a finite verb group to the nearest noun phrase that no preposition takes, over parentheses. */
 static uint32_t subject_left(const Article *article, uint32_t vg, uint32_t first, unsigned depth) {
-    uint32_t start = article->chunks.at[vg].first;
+    uint32_t start = article->chunks.at[vg].first, joint = start;
+    while (joint > first && article->tokens.at[joint - 1].upos == UPOS_ADV) joint--;
+    if (joint > first && vfp_function(article, joint - 1) == WORD_AND) { /* met X and denied: one subject for both */
+        uint32_t shared = subject_above(article, vg, first, depth);
+        if (shared != VFP_NONE) return shared;
+    }
     for (uint32_t t = start; t-- > first && start - t < LONGEST_LOOK;) {
         uint32_t c = vfp_chunk_at(article, t);
         int word = vfp_function(article, t);
@@ -193,10 +204,18 @@ static uint32_t object_control(const Article *article, uint32_t vg, uint32_t fir
     return vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row)->value[1] & 1 << FRAME_OBJECT_TO ? np : VFP_NONE;
 }
 
+/* X, who had …, no longer pressed …: what follows the comma that closes a relative clause is the main verb, also
+ * where it looks like a participle. */
+static bool resumes(const Article *article, uint32_t vg, uint32_t first) {
+    uint32_t t = article->chunks.at[vg].first;
+    while (t > first && article->tokens.at[t - 1].upos == UPOS_ADV) t--;
+    return t > first && vfp_is_mark(article, t - 1, ',') && relative_begin(article, t - 1, first) < t - 1;
+}
+
 uint32_t vfp_subject(const Article *article, uint32_t vg) {
     uint32_t first = vfp_sentence_of(article, article->chunks.at[vg].first).first;
     unsigned flags = article->chunks.at[vg].flags;
-    if (flags & (VG_INFINITIVE | VG_GERUND | VG_PARTICIPLE)) {
+    if (flags & (VG_INFINITIVE | VG_GERUND | VG_PARTICIPLE) && !(flags & VG_PARTICIPLE && resumes(article, vg, first))) {
         uint32_t above = object_control(article, vg, first);
         if (above == VFP_NONE) above = subject_above(article, vg, first, 3);
         if (above != VFP_NONE) return above;
@@ -220,7 +239,9 @@ uint32_t vfp_relative_object(const Article *article, uint32_t vg) {
     uint32_t begin = article->chunks.at[subject].first;
     if (begin <= first + 1) return VFP_NONE;
     int word = vfp_function(article, begin - 1);
-    return word == WORD_RELATIVE || word == WORD_THAT ? antecedent(article, begin - 1, first) : VFP_NONE;
+    if (word != WORD_RELATIVE && word != WORD_THAT) return VFP_NONE;
+    uint32_t c = vfp_chunk_at(article, begin - 2); /* the nearest: a substitute for the inspection that he had refused */
+    return c != VFP_NONE && is_np(article, c) ? c : VFP_NONE;
 }
 
 uint32_t vfp_object(const Article *article, uint32_t vg) {
@@ -331,10 +352,11 @@ static uint32_t complement_end(const Article *article, uint32_t vg, uint32_t fir
         }
         if (vfp_is_mark(article, t, ';') || (vfp_is_dash(article, t) && verb_seen && t > first)) return t;
         if (!vfp_is_mark(article, t, ',') || t + 1 >= end) continue;
+        if (t + 2 < end && vfp_function(article, t + 1) == WORD_AND && vfp_function(article, t + 2) == WORD_RELATIVE) return t;
         uint32_t next = vfp_verb_at(article, t + 1);
         if (next == VFP_NONE) continue;
         if (article->chunks.at[next].flags & VG_GERUND) return t;
-        if (relative && verb_seen && article->chunks.at[next].flags & VG_FINITE) return t;
+        if (relative && article->chunks.at[next].flags & VG_FINITE) return t;
     }
     return end;
 }

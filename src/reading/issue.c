@@ -138,7 +138,8 @@ IssueHit vfp_issue_in(const Article *article, Range range) {
         int value = score(article, c);
         if (value <= best.score) continue;
         best = (IssueHit){.issue = c->issue, .token = c->token, .direction = c->against_word ? -1 : 1,
-                          .leans = c->for_word || c->against_word, .score = value};
+                          .leans = c->for_word || c->against_word, .score = value,
+                          .whole = (c->in_range | c->in_sentence) == (1u << vfp_lexicon_issue(article->lexicon, c->issue)->groups) - 1};
     }
     forget(&reader);
     return best;

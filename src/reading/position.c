@@ -106,6 +106,19 @@ static bool is_question(const Article *article, uint32_t token) {
     return vfp_is_mark(article, s.last - 1, '?') || (s.last - s.first > 1 && vfp_is_mark(article, s.last - 2, '?'));
 }
 
+/* What dates a stand: a time in its words, right before them, or at the sentence's head; not one of another clause. */
+const TimeRecord *vfp_stand_time(const Article *article, Range words) {
+    Range s = vfp_sentence_of(article, words.first);
+    const TimeRecord *time = vfp_time_near(article, words.first, words.last, words.first);
+    uint32_t from = words.first;
+    while (from > s.first && words.first - from < 8 && !vfp_is_mark(article, from - 1, ',')) from--;
+    if (!time && from < words.first) time = vfp_time_near(article, from, words.first, words.first);
+    uint32_t head = s.first + 6 < words.first ? s.first + 6 : words.first;
+    for (uint32_t t = s.first; t < head; t++)
+        if (vfp_function(article, t) == WORD_RELATIVE) head = t;
+    return time || head <= s.first ? time : vfp_time_near(article, s.first, head, s.first);
+}
+
 static bool known(const Article *article, uint32_t holder, uint32_t issue, Stance label, uint32_t sentence) {
     for (uint32_t i = article->positions.n; i-- > 0 && article->positions.n - i < MOST_AROUND;) {
         const Position *p = &article->positions.at[i];
@@ -118,6 +131,9 @@ static bool may_hold(const Article *article, uint32_t actor) {
     return actor != VFP_NONE && article->actors.at[actor].kind != KIND_ANON;
 }
 
+/* What needs the sentence before to be about an issue is less certain to be. */
+static float strength_of(const IssueHit *issue) { return (float)issue->direction * (issue->whole ? 1.f : 0.6f); }
+
 static void add_position(Article *article, const Site *site, uint32_t issue, float stance) {
     uint32_t sentence = article->tokens.at[site->whole.first].sentence;
     Range clause = site->whole;
@@ -127,8 +143,7 @@ static void add_position(Article *article, const Site *site, uint32_t issue, flo
     Warrant warrant = vfp_warrant(article, site->whole.first, clause);
     if (warrant.certainty == PROBABLE) stance *= 0.8f;
     if (warrant.certainty == POSSIBLE) stance *= 0.6f;
-    Range s = vfp_sentence_of(article, site->whole.first);
-    const TimeRecord *time = vfp_time_near(article, s.first, s.last, site->whole.first);
+    const TimeRecord *time = vfp_stand_time(article, site->whole);
     Position *p = vfp_push(article->arena, &article->positions);
     *p = (Position){.holder = site->holder, .issue = issue, .stance = stance, .label = label, .span = vfp_span_of(article, site->whole),
                     .sentence = sentence, .warrant = warrant};
@@ -142,7 +157,7 @@ static bool judge_part(Article *article, const Site *site, Range part) {
     if (issue.issue == VFP_NONE) return false;
     bool engaged = site->engaged;
     float inner = part.first < issue.token ? vfp_sign_within(article, (Range){part.first, issue.token}, issue.issue, site->holder, &engaged) : 1;
-    if (engaged || issue.leans) add_position(article, site, issue.issue, site->sign * inner * (float)issue.direction);
+    if (engaged || issue.leans) add_position(article, site, issue.issue, site->sign * inner * strength_of(&issue));
     return true;
 }
 
@@ -192,10 +207,13 @@ static Range scope_behind(const Article *article, uint32_t vg, uint32_t first) {
     if (whole.last > first + LONGEST_SCOPE) whole.last = first + LONGEST_SCOPE;
     uint32_t last = first;
     bool clause_seen = false;
-    for (; last < whole.last; last++) { /* a second sentence joined by but, while: another matter */
+    unsigned past = article->chunks.at[vg].flags & VG_PAST;
+    for (; last < whole.last; last++) { /* dropped X and agreed …: the next thing done; a second sentence joined by but, while: another matter */
         int word = vfp_function(article, last);
         if (word == WORD_BUT && last > first && clause_seen) break;
         uint32_t v = vfp_verb_at(article, last);
+        uint32_t joined = word == WORD_AND && last + 1 < whole.last ? vfp_verb_at(article, last + 1) : VFP_NONE;
+        if (past && joined != VFP_NONE && article->chunks.at[joined].flags & VG_PAST) break;
         if (v != VFP_NONE) clause_seen = true;
         if (vfp_is_dash(article, last) || vfp_is_mark(article, last, ';')) break;
     }
@@ -203,6 +221,13 @@ static Range scope_behind(const Article *article, uint32_t vg, uint32_t first) {
 }
 
 static bool is_clear_passive(const Article *article, uint32_t vg) { return article->chunks.at[vg].flags & VG_PASSIVE; }
+
+/* Only adverbs between them: the subject stands with its verb. */
+static bool adjoins(const Article *article, uint32_t from, uint32_t to) {
+    for (; from < to; from++)
+        if (article->tokens.at[from].upos != UPOS_ADV || article->tokens.at[from].flags & TOKEN_PUNCT) return false;
+    return from == to;
+}
 
 /* Ukraine should renounce …: what somebody ought to want is the speaker's stand, not theirs. */
 static bool is_wished_of_others(const Article *article, uint32_t vg) {
@@ -245,8 +270,7 @@ static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint3
         site.whole = (Range){article->chunks.at[vg].first, site.range.last > end ? site.range.last : end};
         if (site.range.first < site.whole.first) site.whole.first = site.range.first;
         uint32_t subject = vfp_subject(article, vg);
-        if (subject != VFP_NONE && article->chunks.at[subject].last <= site.whole.first && site.whole.first - article->chunks.at[subject].first < 12)
-            site.whole.first = article->chunks.at[subject].first;
+        if (subject != VFP_NONE && adjoins(article, article->chunks.at[subject].last, site.whole.first)) site.whole.first = article->chunks.at[subject].first;
     }
     if (vfp_negated(article, vg)) site.sign = -site.sign;
     judge(article, &site);
@@ -290,7 +314,7 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
     if (issue.issue == VFP_NONE || !may_hold(article, site.holder) || is_question(article, first) || is_supposed(article, first)) return;
     float inner = end < issue.token ? vfp_sign_within(article, (Range){end, issue.token}, issue.issue, site.holder, &engaged) : 1;
     bool own_word = vfp_issue_word(article, issue.issue, hit->token, true);
-    add_position(article, &site, issue.issue, (own_word ? fabsf(site.sign) : site.sign) * inner * (float)issue.direction);
+    add_position(article, &site, issue.issue, (own_word ? fabsf(site.sign) : site.sign) * inner * strength_of(&issue));
 }
 
 static bool counts_negation(const Article *article, Range range) {
@@ -317,7 +341,7 @@ static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
         uint32_t from = first < end ? end : first;
         float inner = from < issue.token ? vfp_sign_within(article, (Range){from, issue.token}, issue.issue, site.holder, &engaged) : 1;
         bool counted = negated && from < issue.token && counts_negation(article, (Range){from, issue.token});
-        add_position(article, &site, issue.issue, site.sign * (negated && !counted ? -1.f : 1.f) * inner * (float)issue.direction);
+        add_position(article, &site, issue.issue, site.sign * (negated && !counted ? -1.f : 1.f) * inner * strength_of(&issue));
         found = true;
     }
     if (!found) judge_part(article, &site, clause);

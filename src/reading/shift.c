@@ -135,10 +135,12 @@ static uint32_t contact_near(const Article *article, uint32_t holder, uint32_t t
     uint32_t best = VFP_NONE, at = article->tokens.at[token].begin;
     for (uint32_t i = 0; i < article->events.n; i++) {
         const Event *e = &article->events.at[i];
-        if (e->contact == CONTACT_NONE || !takes_part(e, holder) || e->sentence > sentence || e->sentence + CONTACT_BEHIND < sentence) continue;
+        if (e->contact == CONTACT_NONE || e->sentence > sentence || e->sentence + CONTACT_BEHIND < sentence) continue;
         if (e->status == STATUS_CANCELLED || e->status == STATUS_POSTPONED || e->warrant.polarity == DENIED) continue;
-        bool covers = at >= e->span.begin && at < e->span.end;
-        if (covers) return i;
+        bool named = at >= e->trigger.begin && at < e->trigger.end; /* after his brother’s meeting with X: named, so meant */
+        if (named) return i;
+        if (!takes_part(e, holder)) continue;
+        if (at >= e->span.begin && at < e->span.end) return i;
         if (best == VFP_NONE || e->status == STATUS_ACTUAL || article->events.at[best].status != STATUS_ACTUAL) best = i;
     }
     return best;
@@ -184,6 +186,18 @@ static void set_ends(const Article *article, const Move *move, Shift *shift) {
     if (!shift->to.known) shift->to = implied(STANCE_UNDECIDED);
 }
 
+/* A shift is dated by its later end. */
+static void set_date(const Article *article, const Move *move, Shift *shift) {
+    if (move->to != VFP_NONE && article->positions.at[move->to].sentence >= move->sentence) {
+        shift->date = article->positions.at[move->to].date;
+        shift->date_is_own = article->positions.at[move->to].date_is_own;
+        return;
+    }
+    const TimeRecord *time = vfp_stand_time(article, move->words);
+    shift->date_is_own = time && time->date.year;
+    shift->date = shift->date_is_own ? time->date : article->date;
+}
+
 static bool known_shift(const Article *article, const Move *move) {
     for (uint32_t i = article->shifts.n > MOST_AROUND ? article->shifts.n - MOST_AROUND : 0; i < article->shifts.n; i++) {
         const Shift *s = &article->shifts.at[i];
@@ -201,10 +215,7 @@ static void add_shift(Article *article, const Move *move) {
     set_ends(article, move, shift);
     shift->after = after_of(article, move);
     shift->warrant = vfp_warrant(article, move->words.first, move->words);
-    Range s = sentence_range(article, move->sentence);
-    const TimeRecord *time = vfp_time_near(article, s.first, s.last, move->words.first);
-    shift->date = time && time->date.year ? time->date : article->date;
-    shift->date_is_own = time && time->date.year;
+    set_date(article, move, shift);
     shift->span = vfp_span_of(article, move->words);
     if (move->from != VFP_NONE && article->positions.at[move->from].span.begin < shift->span.begin) shift->span.begin = article->positions.at[move->from].span.begin;
     if (move->to != VFP_NONE && article->positions.at[move->to].span.end > shift->span.end) shift->span.end = article->positions.at[move->to].span.end;
@@ -326,15 +337,51 @@ static void noun_move(Article *article, const Hit *hit, int effect) {
 
 /* ---- once … now */
 
+/* Whether a word of the earlier side (had, once) stands in the passage of `p` or right before it. */
+static bool marked_before(const Article *article, const Position *p) {
+    Range s = sentence_range(article, p->sentence);
+    for (uint32_t t = s.first; t < s.last; t++) {
+        const Token *token = &article->tokens.at[t];
+        if (token->begin >= p->span.end) return false;
+        if (token->end > p->span.begin && shift_hit(article, t, EFFECT_BEFORE)) return true;
+    }
+    return false;
+}
+
+static bool marked_now(const Article *article, const Position *q) {
+    Range s = sentence_range(article, q->sentence);
+    for (uint32_t t = s.first; t < s.last; t++) {
+        const Token *token = &article->tokens.at[t];
+        if (token->begin >= q->span.end) return false;
+        if (token->end + 24 > q->span.begin && shift_hit(article, t, EFFECT_NOW)) return true;
+    }
+    return false;
+}
+
+/* who had opposed X, agreed to X: one sentence says both; over two, the later one needs its word (now, however). */
+static bool is_contrast(const Article *article, const Position *p, const Position *q) {
+    if (p->span.begin >= q->span.begin || p->holder != q->holder) return false;
+    if (p->sentence == q->sentence) return p->span.end <= q->span.begin ? marked_before(article, p) : marked_before(article, p) && marked_now(article, q);
+    return sentence_has(article, p->sentence, EFFECT_BEFORE, VFP_NONE) && sentence_has(article, q->sentence, EFFECT_NOW, VFP_NONE);
+}
+
+/* had leaned toward a strike, now favoured a blockade: two courses of one crisis. */
+static bool is_other_course(const Article *article, const Position *p, const Position *q) {
+    if (p->issue == q->issue || p->sentence != q->sentence || p->label != STANCE_FOR || q->label != STANCE_FOR) return false;
+    return vfp_lexicon_issue(article->lexicon, p->issue)->parent == vfp_lexicon_issue(article->lexicon, q->issue)->parent &&
+           p->span.end <= q->span.begin && marked_now(article, q);
+}
+
 static void contrast_with(Article *article, uint32_t j) {
     const Position *q = &article->positions.at[j];
     uint32_t first = positions_from(article, back(q->sentence, 1));
     for (uint32_t i = j > first + MOST_AROUND ? j - MOST_AROUND : first; i < j; i++) {
         const Position *p = &article->positions.at[i];
-        if (p->span.begin >= q->span.begin || p->holder != q->holder || p->issue != q->issue || !opposed(p->label, q->label)) continue;
-        if (!sentence_has(article, p->sentence, EFFECT_BEFORE, VFP_NONE) || !sentence_has(article, q->sentence, EFFECT_NOW, VFP_NONE)) continue;
+        bool turned = p->issue == q->issue && opposed(p->label, q->label);
+        if ((!turned && !is_other_course(article, p, q)) || !is_contrast(article, p, q)) continue;
         Range s = sentence_range(article, q->sentence);
-        add_shift(article, &(Move){.holder = q->holder, .issue = q->issue, .sentence = q->sentence, .effect = EFFECT_CHANGE, .from = i, .to = j, .words = s});
+        add_shift(article, &(Move){.holder = q->holder, .issue = q->issue, .sentence = q->sentence, .effect = EFFECT_CHANGE,
+                                   .from = turned ? i : VFP_NONE, .to = j, .words = s});
     }
 }
 

@@ -22,6 +22,7 @@ bool vfp_negated(const Article *article, uint32_t vg) {
         const Hit *hit = vfp_hit_of(article, t, LEX_NEGATION);
         if (!hit) continue;
         uint32_t end = t + hit->count;
+        if (t >= chunk->first && end > chunk->head) continue; /* refuse to …: that is the verb itself, it denies the next */
         if (t >= chunk->first) return true;
         /* refuse to + send: it must end where the group begins, or inside its "to" */
         if (end == chunk->first || end == chunk->first + 1) return true;
