@@ -22,7 +22,8 @@ static void sides_named(Article *article, uint32_t np, Side *side) {
     Side found = {0};
     vfp_side_of(article, np, &found);
     for (uint32_t i = 0; i < found.actors.n; i++)
-        if (article->actors.at[found.actors.at[i]].kind != KIND_ANON) vfp_side_add(article, side, found.actors.at[i], found.spans.at[i]);
+        if (article->actors.at[found.actors.at[i]].kind != KIND_ANON)
+            vfp_side_add(article, side, found.actors.at[i], found.spans.at[i]);
 }
 
 static void add_np(Article *article, Draft *draft, uint32_t np, Side *side) {
@@ -37,7 +38,8 @@ static void add_np(Article *article, Draft *draft, uint32_t np, Side *side) {
 /* host, receive: the object comes, the subject is at home. */
 static bool is_hosting(const Article *article, const Draft *draft) {
     int frame = vfp_cue_value(article, draft->first, LEX_EVENT, 5);
-    return frame > 0 && frame & 1 << EVENT_OBJECT_SUBJECT && vfp_cue_value(article, draft->first, LEX_EVENT, 1) == PLOVER_CONSULT;
+    return frame > 0 && frame & 1 << EVENT_OBJECT_SUBJECT &&
+           vfp_cue_value(article, draft->first, LEX_EVENT, 1) == PLOVER_CONSULT;
 }
 
 /* called Putin on Friday, but not called him a friend: what is said of the object makes it no call. */
@@ -46,8 +48,10 @@ static bool is_naming(const Article *article, const Draft *draft, uint32_t objec
     if (article->chunks.at[object].flags & NP_POSSESSIVE) return true; /* what he called Japan's failure */
     uint32_t np = whole(article, object), t = article->chunks.at[np].last;
     if (t >= vfp_sentence_of(article, draft->head).last) return false;
-    return vfp_chunk_at(article, t) != VFP_NONE ? vfp_is_np(article, vfp_chunk_at(article, t)) && !vfp_hit_of(article, t, LEX_TIME)
-                                                : vfp_is_quote_mark(article, t) || article->tokens.at[t].upos == UPOS_ADJ || vfp_function(article, t) == WORD_AS;
+    return vfp_chunk_at(article, t) != VFP_NONE
+               ? vfp_is_np(article, vfp_chunk_at(article, t)) && !vfp_hit_of(article, t, LEX_TIME)
+               : vfp_is_quote_mark(article, t) || article->tokens.at[t].upos == UPOS_ADJ ||
+                     vfp_function(article, t) == WORD_AS;
 }
 
 /* The last of the prepositions inside the trigger (“spoke with”) has its phrase right behind it. */
@@ -66,7 +70,8 @@ static void add_partner(Article *article, Draft *draft, Side *side) {
     static const FunctionWord prepositions[] = {WORD_WITH, WORD_TO, WORD_IN, WORD_AT};
     for (int i = 0; i < 4 && side->actors.n == before; i++) {
         bool place = prepositions[i] == WORD_IN || prepositions[i] == WORD_AT;
-        if (place != (draft->contact == CONTACT_VISIT) && prepositions[i] != WORD_TO && prepositions[i] != WORD_WITH) continue;
+        if (place != (draft->contact == CONTACT_VISIT) && prepositions[i] != WORD_TO && prepositions[i] != WORD_WITH)
+            continue;
         if (prepositions[i] == WORD_TO && draft->contact != CONTACT_VISIT && !is_remote(draft->contact)) continue;
         add_np(article, draft, vfp_prepositional(article, draft->head + 1, last, prepositions[i]), side);
     }
@@ -143,10 +148,13 @@ static void add_before(Article *article, Draft *draft) {
     if (owner != VFP_NONE) sides_named(article, owner, &draft->actors);
     for (uint32_t t = chunk->first; t < chunk->head; t++) {
         uint32_t m = article->mention_of[t];
-        if (m == VFP_NONE || vfp_side_has(&draft->actors, article->mentions.at[m].actor) || vfp_hit_of(article, t, LEX_TIME)) continue;
+        if (m == VFP_NONE || vfp_side_has(&draft->actors, article->mentions.at[m].actor) ||
+            vfp_hit_of(article, t, LEX_TIME))
+            continue;
         /* a White House visit: what stands between the owner and the visit is where it goes */
         bool goal = draft->contact == CONTACT_VISIT && owner != VFP_NONE;
-        vfp_side_add(article, goal ? &draft->recipients : &draft->actors, article->mentions.at[m].actor, article->mentions.at[m].span);
+        vfp_side_add(article, goal ? &draft->recipients : &draft->actors, article->mentions.at[m].actor,
+                     article->mentions.at[m].span);
     }
 }
 
@@ -203,7 +211,8 @@ static bool among(const Side *some, const Side *a, const Side *b) {
 }
 
 static bool same_people(const Draft *few, const Draft *many) {
-    return among(&few->actors, &many->actors, &many->recipients) && among(&few->recipients, &many->actors, &many->recipients);
+    return among(&few->actors, &many->actors, &many->recipients) &&
+           among(&few->recipients, &many->actors, &many->recipients);
 }
 
 /* “a meeting”, “such a call”, “discussion” are new or general; “the meeting”, “these talks”, “talks” may be known. */
@@ -213,7 +222,8 @@ static bool may_be_known(const Article *article, const Draft *draft) {
     for (uint32_t t = chunk->first; t < draft->head; t++)
         if (vfp_function(article, t) == WORD_A || vfp_function(article, t) == WORD_NO) return false;
     int first = vfp_function(article, chunk->first);
-    return first == WORD_THE || first == WORD_THIS || vfp_owner(article, draft->chunk) != VFP_NONE || article->tokens.at[draft->head].feats & FEAT_PLURAL;
+    return first == WORD_THE || first == WORD_THIS || vfp_owner(article, draft->chunk) != VFP_NONE ||
+           article->tokens.at[draft->head].feats & FEAT_PLURAL;
 }
 
 /* their meeting, talks between the two leaders: the people are those of the last encounter, of whatever kind. */
@@ -222,11 +232,13 @@ static bool means_the_pair(const Article *article, const Draft *draft) {
     if (owner != VFP_NONE && vfp_function(article, article->chunks.at[owner].head) == WORD_THEY) return true;
     Range phrase = draft->noun ? vfp_phrase(article, draft->chunk) : (Range){draft->first, draft->last};
     for (uint32_t t = draft->head + 1; t + 1 < phrase.last; t++)
-        if (vfp_function(article, t) == WORD_TWO && vfp_function(article, t - 1) == WORD_THE && people(draft) < 2) return true;
+        if (vfp_function(article, t) == WORD_TWO && vfp_function(article, t - 1) == WORD_THE && people(draft) < 2)
+            return true;
     uint32_t subject = draft->noun ? VFP_NONE : vfp_subject(article, draft->chunk);
     if (subject == VFP_NONE) return false;
     const Chunk *np = &article->chunks.at[subject];
-    return vfp_function(article, np->first) == WORD_THE && np->last > np->first + 2 && vfp_function(article, np->first + 1) == WORD_TWO;
+    return vfp_function(article, np->first) == WORD_THE && np->last > np->first + 2 &&
+           vfp_function(article, np->first + 1) == WORD_TWO;
 }
 
 static bool recall_pair(EventReader *reader, Draft *draft) {
@@ -240,15 +252,20 @@ static void recall(EventReader *reader, Draft *draft) {
     uint32_t n = reader->encounter_count, oldest = n > ENCOUNTERS ? n - ENCOUNTERS : 0;
     for (uint32_t i = n; i-- > oldest;) {
         const Encounter *known = &reader->encounters[i % ENCOUNTERS];
-        if (is_remote(known->contact) != is_remote(draft->contact) || (known->contact == CONTACT_VISIT) != (draft->contact == CONTACT_VISIT)) continue;
-        if (!among(&draft->actors, &known->actors, &known->recipients) || !among(&draft->recipients, &known->actors, &known->recipients)) continue;
+        if (is_remote(known->contact) != is_remote(draft->contact) ||
+            (known->contact == CONTACT_VISIT) != (draft->contact == CONTACT_VISIT))
+            continue;
+        if (!among(&draft->actors, &known->actors, &known->recipients) ||
+            !among(&draft->recipients, &known->actors, &known->recipients))
+            continue;
         draft->actors = known->actors, draft->recipients = known->recipients;
         return;
     }
 }
 
 static void remember(EventReader *reader, const Draft *draft) {
-    if (draft->status == STATUS_HYPOTHETICAL || draft->status == STATUS_REQUESTED) return; /* “the talks” are some that there are */
+    if (draft->status == STATUS_HYPOTHETICAL || draft->status == STATUS_REQUESTED)
+        return; /* “the talks” are some that there are */
     Encounter *e = &reader->encounters[reader->encounter_count++ % ENCOUNTERS];
     *e = (Encounter){.contact = draft->contact};
     vfp_side_join(reader->article, &e->actors, &draft->actors, NULL);
@@ -260,7 +277,9 @@ static void drop_twins(EventReader *reader, uint32_t i) {
     Draft *draft = &reader->drafts[i];
     for (uint32_t k = 0; k < i && !draft->dropped; k++) {
         Draft *other = &reader->drafts[k];
-        if (other->dropped || other->contact == CONTACT_NONE || is_remote(other->contact) != is_remote(draft->contact) || other->status != draft->status) continue;
+        if (other->dropped || other->contact == CONTACT_NONE ||
+            is_remote(other->contact) != is_remote(draft->contact) || other->status != draft->status)
+            continue;
         if (same_people(draft, other)) draft->dropped = true;
         else if (same_people(other, draft)) other->dropped = true;
     }
@@ -270,9 +289,12 @@ void vfp_complete_contacts(EventReader *reader) {
     for (uint32_t i = 0; i < reader->count; i++) {
         Draft *draft = &reader->drafts[i];
         if (draft->contact == CONTACT_NONE || draft->dropped) continue;
-        if (people(draft) < 2 && !recall_pair(reader, draft) && may_be_known(reader->article, draft)) recall(reader, draft);
-        bool journey = draft->contact == CONTACT_VISIT && !draft->noun && people(draft) == 1 && draft->recipients.actors.n == 1 &&
-                       vfp_event_subject(reader->article, draft->chunk) != VFP_NONE; /* who came is told, but is nobody we know */
+        if (people(draft) < 2 && !recall_pair(reader, draft) && may_be_known(reader->article, draft))
+            recall(reader, draft);
+        bool journey =
+            draft->contact == CONTACT_VISIT && !draft->noun && people(draft) == 1 && draft->recipients.actors.n == 1 &&
+            !is_hosting(reader->article, draft) &&
+            vfp_event_subject(reader->article, draft->chunk) != VFP_NONE; /* who came is told, but is nobody we know */
         if (people(draft) < 2 && !journey) draft->dropped = true;
         else {
             remember(reader, draft);

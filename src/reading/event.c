@@ -1,8 +1,8 @@
 /* event.c: who did what to whom.
  *
- * In: hits, phrases, mentions, statements, times. Out: Article.events in document order. Sentence by sentence: triggers,
- * their people, their status, operators put together with what they govern, encounters found again, conditions. Events
- * of which neither end is known are dropped. Linear in tokens for sentences of bounded length. */
+ * In: hits, phrases, mentions, statements, times. Out: Article.events in document order. Sentence by sentence:
+ * triggers, their people, their status, operators put together with what they govern, encounters found again,
+ * conditions. Events of which neither end is known are dropped. Linear in tokens for sentences of bounded length. */
 #include "reading/event.h"
 #include "reading/reading.h"
 #include "reading/time.h"
@@ -37,7 +37,8 @@ static Code code_of_contact(Contact contact) {
 }
 
 static void set_code(const Draft *draft, Event *event) {
-    bool changed = !draft->row || event->plover != (draft->contact != CONTACT_NONE ? PLOVER_CONSULT : (Plover)draft->row->value[1]);
+    bool changed = !draft->row ||
+                   event->plover != (draft->contact != CONTACT_NONE ? PLOVER_CONSULT : (Plover)draft->row->value[1]);
     if (!changed && draft->contact == CONTACT_NONE) {
         event->mode = draft->row->field[2], event->cameo = draft->row->field[3], event->goldstein = draft->row->number;
         return;
@@ -56,21 +57,26 @@ static void set_date(const Article *article, const Draft *draft, Event *event) {
     event->date = event->date_is_own ? time->date : article->date;
 }
 
-/* Whether a place behind the token is the event's: behind its own words, a participant or a time; not “the war in X”. */
+/* Whether a place behind the token is the event's: behind its own words, a participant or a time; not “the war in X”.
+ */
 static bool holds_place(const Article *article, const Draft *draft, uint32_t t) {
-    return t < draft->last || vfp_verb_at(article, t) != VFP_NONE || article->mention_of[t] != VFP_NONE || vfp_hit_of(article, t, LEX_TIME) ||
-           article->tokens.at[t].flags & TOKEN_DIGIT;
+    return t < draft->last || vfp_verb_at(article, t) != VFP_NONE || article->mention_of[t] != VFP_NONE ||
+           vfp_hit_of(article, t, LEX_TIME) || article->tokens.at[t].flags & TOKEN_DIGIT;
 }
 
 /* in Geneva, at Camp David: a proper name behind the preposition that is no person and no time. */
 static Str place_of(const Article *article, const Draft *draft) {
     for (uint32_t t = draft->last; t + 1 < draft->clause.last; t++) {
         int word = vfp_function(article, t);
-        if ((word != WORD_IN && word != WORD_AT) || vfp_chunk_at(article, t) != VFP_NONE || !holds_place(article, draft, t - 1)) continue;
+        if ((word != WORD_IN && word != WORD_AT) || vfp_chunk_at(article, t) != VFP_NONE ||
+            !holds_place(article, draft, t - 1))
+            continue;
         uint32_t np = vfp_chunk_at(article, t + 1);
         if (!vfp_is_np(article, np)) continue;
         const Chunk *chunk = &article->chunks.at[np];
-        if (article->tokens.at[chunk->head].upos != UPOS_PROPN || chunk->flags & NP_POSSESSIVE || vfp_hit_of(article, chunk->head, LEX_TIME)) continue;
+        if (article->tokens.at[chunk->head].upos != UPOS_PROPN || chunk->flags & NP_POSSESSIVE ||
+            vfp_hit_of(article, chunk->head, LEX_TIME))
+            continue;
         uint32_t m = article->mention_of[chunk->head];
         if (m != VFP_NONE && article->actors.at[article->mentions.at[m].actor].kind == KIND_PERSON) continue;
         return vfp_slice(article->text, vfp_span_of(article, (Range){chunk->first, chunk->last}));
@@ -88,12 +94,12 @@ static EventStatus status_of_words(Plover plover, const Draft *draft) {
     return plover == PLOVER_AGREE ? STATUS_PROMISED : STATUS_ACTUAL;
 }
 
-
 /* What one says of oneself in one's own words needs no voice. */
 static void set_warrant(Article *article, const Draft *draft, Event *event) {
     event->warrant = vfp_warrant(article, draft->head, draft->clause);
     event->warrant.polarity = draft->polarity;
-    if (draft->status == STATUS_HYPOTHETICAL && event->warrant.certainty == CERTAIN) event->warrant.certainty = POSSIBLE;
+    if (draft->status == STATUS_HYPOTHETICAL && event->warrant.certainty == CERTAIN)
+        event->warrant.certainty = POSSIBLE;
     uint32_t s = vfp_statement_at(article, draft->head);
     if (s == VFP_NONE || article->statements.at[s].manner != MANNER_DIRECT) return;
     if (vfp_side_has(&draft->actors, article->statements.at[s].speaker)) event->warrant.voices.n = 0;
@@ -114,7 +120,8 @@ static bool has_people(const Draft *draft) {
     uint32_t actors = draft->actors.actors.n, recipients = draft->recipients.actors.n;
     if (draft->frame & 1u << EVENT_OBJECT_SUBJECT) return recipients > 0;
     if (draft->noun && draft->frame & 1u << EVENT_RECIPROCAL) return actors + recipients > 1;
-    if (draft->plover == PLOVER_CONSULT && draft->frame & 1u << EVENT_RECIPROCAL && draft->contact == CONTACT_NONE) return actors > 1;
+    if (draft->plover == PLOVER_CONSULT && draft->frame & 1u << EVENT_RECIPROCAL && draft->contact == CONTACT_NONE)
+        return actors > 1;
     if (draft->plover == PLOVER_SUPPORT && draft->status == STATUS_ACTUAL) return actors && (recipients || actors > 1);
     return actors + recipients > 0;
 }

@@ -1,9 +1,9 @@
 /* event.h: what the files that find events share.
  *
- * A sentence's triggers (words of LEX_EVENT and LEX_CONTACT) become drafts; each draft gets its people, then its status;
- * drafts that govern others (agreed to, threatened to, demanded that) are put together with them; what is left becomes
- * records. A draft lives as long as its sentence; the last encounters live as long as the article, so that “the talks”
- * find their people again. */
+ * A sentence's triggers (words of LEX_EVENT and LEX_CONTACT) become drafts; each draft gets its people, then its
+ * status; drafts that govern others (agreed to, threatened to, demanded that) are put together with them; what is left
+ * becomes records. A draft lives as long as its sentence; the last encounters live as long as the article, so that “the
+ * talks” find their people again. */
 #ifndef VFP_EVENT_H
 #define VFP_EVENT_H
 #include "reading/warrant.h"
@@ -22,13 +22,13 @@ typedef struct Draft {
     uint32_t chunk;             /* the head's verb group or noun phrase */
     unsigned frame;             /* bits of EventFrame */
     bool noun, dropped;
-    bool own_people;            /* a noun whose actor stands at it: X's invasion */
-    Plover plover;              /* done, so what it would be if it took place */
+    bool own_people; /* a noun whose actor stands at it: X's invasion */
+    Plover plover;   /* done, so what it would be if it took place */
     Contact contact;
     EventStatus status;
     Polarity polarity;
     Side actors, recipients;
-    Range clause, reach;        /* the clause; the words from the first participant to the last */
+    Range clause, reach; /* the clause; the words from the first participant to the last */
     ConditionKind condition;
     Range condition_words;
 } Draft;
@@ -41,10 +41,10 @@ typedef struct Encounter {
 
 typedef struct EventReader {
     Article *article;
-    Draft drafts[MAX_DRAFTS];   /* of the sentence being read, in order */
+    Draft drafts[MAX_DRAFTS]; /* of the sentence being read, in order */
     uint32_t count;
     Encounter encounters[ENCOUNTERS];
-    uint32_t encounter_count;   /* ever; the ring holds the last ones */
+    uint32_t encounter_count; /* ever; the ring holds the last ones */
 } EventReader;
 
 /* event_trigger.c: the sentence's triggers become drafts. */
@@ -63,7 +63,8 @@ void vfp_complete_contacts(EventReader *reader);
 void vfp_find_status(EventReader *reader, Draft *draft);
 /* What a draft's type is once its status and denial are known. */
 Plover vfp_plover_as(const Draft *draft);
-/* event_merge.c: the governing draft of drafts[i] (an operator: agree to, refuse to), or VFP_NONE; putting both together. */
+/* event_merge.c: the governing draft of drafts[i] (an operator: agree to, refuse to), or VFP_NONE; putting both
+ * together. */
 uint32_t vfp_event_host(const EventReader *reader, uint32_t i);
 void vfp_merge_hosts(EventReader *reader);
 /* event_condition.c: gives the sentence's conditions to its drafts. */

@@ -35,8 +35,13 @@ static bool resumes(const Article *article, uint32_t first, uint32_t t, uint32_t
 static Range words_behind(const Article *article, uint32_t first, uint32_t last) {
     uint32_t end = first;
     for (; end < last; end++) {
-        if (vfp_is_mark(article, end, ';') || vfp_is_mark(article, end, ':') || vfp_is_dash(article, end) || vfp_is_mark(article, end, ')')) break;
-        if (vfp_is_quote_mark(article, end) && end > first && !(article->tokens.at[end].flags & TOKEN_QUOTED && end + 1 < last) && finite_in(article, first, end) != VFP_NONE) break;
+        if (vfp_is_mark(article, end, ';') || vfp_is_mark(article, end, ':') || vfp_is_dash(article, end) ||
+            vfp_is_mark(article, end, ')'))
+            break;
+        if (vfp_is_quote_mark(article, end) && end > first &&
+            !(article->tokens.at[end].flags & TOKEN_QUOTED && end + 1 < last) &&
+            finite_in(article, first, end) != VFP_NONE)
+            break;
         if (vfp_is_mark(article, end, ',') && resumes(article, first, end, last)) break;
     }
     while (end > first && article->tokens.at[end - 1].flags & TOKEN_PUNCT) end--;
@@ -48,7 +53,8 @@ static Draft *main_draft(EventReader *reader, uint32_t cue, Range words) {
     Draft *best = NULL;
     for (uint32_t i = 0; i < reader->count; i++) {
         Draft *draft = &reader->drafts[i];
-        if (draft->dropped || draft->condition != COND_NONE || !(draft->actors.actors.n + draft->recipients.actors.n)) continue;
+        if (draft->dropped || draft->condition != COND_NONE || !(draft->actors.actors.n + draft->recipients.actors.n))
+            continue;
         if (draft->head >= cue && draft->head < words.last) continue;
         if (draft->head < cue) best = draft;
         else if (!best) best = draft;
@@ -83,12 +89,18 @@ static Draft *make_draft(EventReader *reader, uint32_t cue, Range words, Range s
     uint32_t vg = main_verb(article, cue, words, s);
     if (vg == VFP_NONE || reader->count == MAX_DRAFTS) return NULL;
     const Chunk *chunk = &article->chunks.at[vg];
-    Draft draft = {.first = chunk->first, .last = chunk->last, .head = chunk->head, .chunk = vg, .plover = PLOVER_AGREE, .status = STATUS_HYPOTHETICAL};
+    Draft draft = {.first = chunk->first,
+                   .last = chunk->last,
+                   .head = chunk->head,
+                   .chunk = vg,
+                   .plover = PLOVER_AGREE,
+                   .status = STATUS_HYPOTHETICAL};
     vfp_side_of(article, vfp_subject(article, vg), &draft.actors);
     if (!draft.actors.actors.n) return NULL;
     if (vfp_negated(article, vg)) draft.plover = PLOVER_REJECT;
     bool before = chunk->first < cue;
-    uint32_t subject = vfp_subject(article, vg), first = subject != VFP_NONE ? article->chunks.at[subject].first : chunk->first;
+    uint32_t subject = vfp_subject(article, vg),
+             first = subject != VFP_NONE ? article->chunks.at[subject].first : chunk->first;
     draft.reach = (Range){first < chunk->first ? first : chunk->first, before ? cue : s.last};
     draft.clause = draft.reach;
     reader->drafts[reader->count] = draft;
@@ -108,13 +120,15 @@ static void read_condition(EventReader *reader, const Hit *hit, ConditionKind ki
     if (words.last < words.first + 2 || is_only_time(article, words)) return;
     uint32_t vg = vfp_verb_at(article, hit->token);
     /* Chile provided ships: a verb, no conjunction */
-    if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE && article->chunks.at[vg].first == hit->token) return;
+    if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE && article->chunks.at[vg].first == hit->token)
+        return;
     Draft *draft = main_draft(reader, hit->token, words);
     if (!draft) draft = make_draft(reader, hit->token, words, s);
     if (!draft) return;
     draft->condition = kind;
     draft->condition_words = words;
-    for (uint32_t i = 0; i < reader->count; i++) { /* what the condition is isn't done: an encounter in it is only imagined */
+    for (uint32_t i = 0; i < reader->count;
+         i++) { /* what the condition is isn't done: an encounter in it is only imagined */
         Draft *inside = &reader->drafts[i];
         if (inside->head < words.first || inside->head >= words.last) continue;
         if (inside->contact == CONTACT_NONE) inside->dropped = true;

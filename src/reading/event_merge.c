@@ -11,22 +11,28 @@ enum { LONGEST_HOLD = 30 };
 bool vfp_is_operator(const Draft *draft) {
     Plover p = draft->plover;
     return draft->contact == CONTACT_NONE &&
-           (p == PLOVER_AGREE || p == PLOVER_REQUEST || p == PLOVER_REJECT || p == PLOVER_THREATEN || p == PLOVER_ACCUSE || p == PLOVER_SUPPORT || p == PLOVER_CONCEDE);
+           (p == PLOVER_AGREE || p == PLOVER_REQUEST || p == PLOVER_REJECT || p == PLOVER_THREATEN ||
+            p == PLOVER_ACCUSE || p == PLOVER_SUPPORT || p == PLOVER_CONCEDE);
 }
 
 static bool breaks(const Article *article, uint32_t t, uint32_t end) {
     if (vfp_is_mark(article, t, ';') || vfp_is_mark(article, t, ':') || vfp_is_dash(article, t)) return true;
     if (vfp_is_mark(article, t, ',')) { /* only a list goes on behind it, no clause */
         uint32_t np = t + 1 < end ? vfp_chunk_at(article, t + 1) : VFP_NONE;
-        return !vfp_is_np(article, np) || article->chunks.at[np].last >= end || vfp_verb_at(article, article->chunks.at[np].last) != VFP_NONE;
+        return !vfp_is_np(article, np) || article->chunks.at[np].last >= end ||
+               vfp_verb_at(article, article->chunks.at[np].last) != VFP_NONE;
     }
     if (vfp_chunk_at(article, t) != VFP_NONE && vfp_function(article, t) != WORD_RELATIVE) return false;
     int word = vfp_function(article, t);
-    if (word == WORD_AND || word == WORD_OR) return t + 1 < end && vfp_verb_at(article, t + 1) != VFP_NONE && article->chunks.at[vfp_verb_at(article, t + 1)].flags & VG_FINITE;
-    return word == WORD_RELATIVE || word == WORD_SUBORDINATE || word == WORD_BUT || word == WORD_AFTER || word == WORD_BEFORE;
+    if (word == WORD_AND || word == WORD_OR)
+        return t + 1 < end && vfp_verb_at(article, t + 1) != VFP_NONE &&
+               article->chunks.at[vfp_verb_at(article, t + 1)].flags & VG_FINITE;
+    return word == WORD_RELATIVE || word == WORD_SUBORDINATE || word == WORD_BUT || word == WORD_AFTER ||
+           word == WORD_BEFORE;
 }
 
-/* Whether what `upper` governs reaches to `lower`: nothing ends it, and at most one finite verb, that of a that-clause. */
+/* Whether what `upper` governs reaches to `lower`: nothing ends it, and at most one finite verb, that of a that-clause.
+ */
 static bool reaches(const Article *article, const Draft *upper, const Draft *lower) {
     if (lower->head < upper->last) return lower->head > upper->head || lower->contact != CONTACT_NONE;
     if (lower->head - upper->last > LONGEST_HOLD) return false;
@@ -51,7 +57,8 @@ uint32_t vfp_event_host(const EventReader *reader, uint32_t i) {
 }
 
 static bool harms(Plover p) {
-    return p == PLOVER_PROTEST || p == PLOVER_SANCTION || p == PLOVER_MOBILIZE || p == PLOVER_COERCE || p == PLOVER_ASSAULT || p == PLOVER_THREATEN;
+    return p == PLOVER_PROTEST || p == PLOVER_SANCTION || p == PLOVER_MOBILIZE || p == PLOVER_COERCE ||
+           p == PLOVER_ASSAULT || p == PLOVER_THREATEN;
 }
 
 /* What a promise to do it, to yield it, to refuse it is. */
@@ -74,7 +81,9 @@ static void merge_act(EventReader *reader, Draft *upper, Draft *lower) {
 
 /* The encounter takes the operator's place: refused to meet is a meeting refused. */
 static void merge_contact(Draft *upper, Draft *lower) {
-    if (upper->plover == PLOVER_ACCUSE || upper->plover == PLOVER_SUPPORT || upper->plover == PLOVER_CONCEDE || upper->plover == PLOVER_THREATEN) return;
+    if (upper->plover == PLOVER_ACCUSE || upper->plover == PLOVER_SUPPORT || upper->plover == PLOVER_CONCEDE ||
+        upper->plover == PLOVER_THREATEN)
+        return;
     if (upper->reach.first < lower->reach.first) lower->reach.first = upper->reach.first;
     upper->dropped = true;
 }
@@ -86,7 +95,8 @@ void vfp_merge_hosts(EventReader *reader) {
         if (h == VFP_NONE) continue;
         Draft *upper = &reader->drafts[h];
         /* who condemns an invasion doesn't make it doubtful: it stays */
-        bool fact = (upper->plover == PLOVER_ACCUSE || upper->plover == PLOVER_SUPPORT) && lower->noun && lower->own_people;
+        bool fact =
+            (upper->plover == PLOVER_ACCUSE || upper->plover == PLOVER_SUPPORT) && lower->noun && lower->own_people;
         if (lower->contact != CONTACT_NONE) merge_contact(upper, lower);
         else if (!fact) merge_act(reader, upper, lower);
     }

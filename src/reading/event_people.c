@@ -21,7 +21,8 @@ void vfp_side_add(Article *article, Side *side, uint32_t actor, Span span) {
 
 void vfp_side_join(Article *article, Side *side, const Side *more, const Side *but) {
     for (uint32_t i = 0; i < more->actors.n; i++)
-        if (!but || !vfp_side_has(but, more->actors.at[i])) vfp_side_add(article, side, more->actors.at[i], more->spans.at[i]);
+        if (!but || !vfp_side_has(but, more->actors.at[i]))
+            vfp_side_add(article, side, more->actors.at[i], more->spans.at[i]);
 }
 
 static void add_mention(Article *article, Side *side, uint32_t m) {
@@ -45,7 +46,8 @@ static uint32_t head_mention(const Article *article, uint32_t np) {
 static bool add_modifiers(Article *article, uint32_t np, Side *side) {
     uint32_t before = side->actors.n;
     for (uint32_t t = article->chunks.at[np].first; t < article->chunks.at[np].last; t++)
-        if (article->mention_of[t] != VFP_NONE && !vfp_hit_of(article, t, LEX_TIME)) add_mention(article, side, article->mention_of[t]);
+        if (article->mention_of[t] != VFP_NONE && !vfp_hit_of(article, t, LEX_TIME))
+            add_mention(article, side, article->mention_of[t]);
     return side->actors.n > before;
 }
 
@@ -62,8 +64,8 @@ static uint32_t state_actor(Article *article, uint32_t entry) {
     if (known != VFP_NONE || entry == VFP_NONE) return known;
     const LexActor *state = vfp_lexicon_actor(article->lexicon, entry);
     if (state->kind != KIND_STATE) return VFP_NONE;
-    *vfp_push(article->arena, &article->actors) =
-        (Actor){.id = state->id, .name = state->name, .code = state->code, .kind = KIND_STATE, .entry = entry, .state = entry};
+    *vfp_push(article->arena, &article->actors) = (Actor){
+        .id = state->id, .name = state->name, .code = state->code, .kind = KIND_STATE, .entry = entry, .state = entry};
     return article->actors.n - 1;
 }
 
@@ -75,10 +77,14 @@ static uint32_t state_of(Article *article, uint32_t np, uint32_t m) {
     if (actor->state != VFP_NONE) return state_actor(article, actor->state);
     for (uint32_t t = article->chunks.at[np].first; t < article->chunks.at[np].last; t++) {
         uint32_t k = article->mention_of[t];
-        if (k != VFP_NONE && k != m && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE) return article->mentions.at[k].actor;
+        if (k != VFP_NONE && k != m && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE)
+            return article->mentions.at[k].actor;
     }
-    uint32_t owner = vfp_owner(article, np), k = owner == VFP_NONE ? VFP_NONE : head_mention(article, owner); /* Taiwan's deputy minister */
-    return k != VFP_NONE && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE ? article->mentions.at[k].actor : VFP_NONE;
+    uint32_t owner = vfp_owner(article, np),
+             k = owner == VFP_NONE ? VFP_NONE : head_mention(article, owner); /* Taiwan's deputy minister */
+    return k != VFP_NONE && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE
+               ? article->mentions.at[k].actor
+               : VFP_NONE;
 }
 
 /* we: the state of who says it, where the article knows it; I: who says it. */
@@ -116,7 +122,8 @@ static void add_phrase(Article *article, uint32_t np, Side *side) {
     uint32_t m = head_mention(article, np), head = article->chunks.at[np].head;
     uint32_t state = m == VFP_NONE ? VFP_NONE : state_of(article, np, m);
     if (m != VFP_NONE) {
-        vfp_side_add(article, side, state != VFP_NONE ? state : article->mentions.at[m].actor, article->mentions.at[m].span);
+        vfp_side_add(article, side, state != VFP_NONE ? state : article->mentions.at[m].actor,
+                     article->mentions.at[m].span);
         return;
     }
     uint32_t speaking = speaking_actor(article, head);
@@ -193,7 +200,13 @@ static void add_left(Article *article, uint32_t np, Side *side) {
         if (comma && !seen_and) return;
         seen_and |= !comma;
         if (!comma && t > first && vfp_is_mark(article, t - 1, ',')) t--;
-        uint32_t left = t > first ? vfp_chunk_at(article, t - 1) : VFP_NONE;
+        uint32_t left = t > first ? vfp_chunk_at(article, t - 1) : VFP_NONE,
+                 m = t > first ? article->mention_of[t - 1] : VFP_NONE;
+        if (left == VFP_NONE && m != VFP_NONE) { /* Russian and Ukrainian officials: an adjective alone */
+            add_mention(article, side, m);
+            at = article->mentions.at[m].first;
+            continue;
+        }
         if (!vfp_is_np(article, left)) return;
         at = begin_of(article, left);
         if (at > first && vfp_verb_at(article, at - 1) != VFP_NONE) return; /* an object: met A, and B said */
@@ -212,7 +225,9 @@ void vfp_side_of(Article *article, uint32_t np, Side *side) {
 
 uint32_t vfp_object_of(const Article *article, uint32_t np) {
     uint32_t first = vfp_sentence_of(article, article->chunks.at[np].first).first, at = begin_of(article, np);
-    for (unsigned n = 0; n < 3 && at >= first + 2 && vfp_function(article, at - 1) == WORD_OF && vfp_is_np(article, vfp_chunk_at(article, at - 2)); n++)
+    for (unsigned n = 0; n < 3 && at >= first + 2 && vfp_function(article, at - 1) == WORD_OF &&
+                         vfp_is_np(article, vfp_chunk_at(article, at - 2));
+         n++)
         at = begin_of(article, vfp_chunk_at(article, at - 2));
     return at > first ? vfp_verb_at(article, at - 1) : VFP_NONE;
 }
@@ -222,7 +237,9 @@ uint32_t vfp_joined_verb(const Article *article, uint32_t vg) {
     for (unsigned n = 0; n < 4; n++) {
         uint32_t t = article->chunks.at[vg].first;
         while (t > first && article->tokens.at[t - 1].upos == UPOS_ADV) t--;
-        if (t == first || (vfp_function(article, t - 1) != WORD_AND && vfp_function(article, t - 1) != WORD_OR)) break;
+        if (t == first || !joins(article, t - 1)) break;
+        if (n == 0 && vfp_is_mark(article, t - 1, ','))
+            break; /* came, saw and conquered: a comma joins only before an and */
         uint32_t above = vg;
         while (above-- > 0 && article->chunks.at[above].first >= first)
             if (vfp_is_vg(article, above)) break;
@@ -240,28 +257,34 @@ bool vfp_is_passive(const Article *article, uint32_t vg) {
 uint32_t vfp_event_subject(const Article *article, uint32_t vg) {
     const Chunk *chunk = &article->chunks.at[vg];
     uint32_t first = vfp_sentence_of(article, chunk->first).first;
-    uint32_t before = chunk->flags & VG_PARTICIPLE && chunk->first > first ? vfp_chunk_at(article, chunk->first - 1) : VFP_NONE;
+    uint32_t before =
+        chunk->flags & VG_PARTICIPLE && chunk->first > first ? vfp_chunk_at(article, chunk->first - 1) : VFP_NONE;
     if (vfp_is_np(article, before)) return before;
     return vfp_subject(article, vfp_joined_verb(article, vg));
 }
 
 static bool is_preposition(const Article *article, uint32_t t) {
-    return (article->tokens.at[t].upos == UPOS_ADP || article->tokens.at[t].upos == UPOS_PART) && vfp_chunk_at(article, t) == VFP_NONE;
+    return (article->tokens.at[t].upos == UPOS_ADP || article->tokens.at[t].upos == UPOS_PART) &&
+           vfp_chunk_at(article, t) == VFP_NONE;
 }
 
 /* Ends the search for who suffers: another clause, or a verb with a subject of its own. */
 static bool is_border(const Article *article, uint32_t t) {
     int word = vfp_function(article, t);
-    if (vfp_is_mark(article, t, ';') || vfp_is_mark(article, t, ':') || vfp_is_mark(article, t, '(') || vfp_is_dash(article, t)) return true;
+    if (vfp_is_mark(article, t, ';') || vfp_is_mark(article, t, ':') || vfp_is_mark(article, t, '(') ||
+        vfp_is_dash(article, t))
+        return true;
     if (vfp_chunk_at(article, t) != VFP_NONE) return false;
-    return word == WORD_RELATIVE || word == WORD_SUBORDINATE || word == WORD_BUT || word == WORD_AFTER || word == WORD_BEFORE;
+    return word == WORD_RELATIVE || word == WORD_SUBORDINATE || word == WORD_BUT || word == WORD_AFTER ||
+           word == WORD_BEFORE;
 }
 
 /* The first phrase from `t` on that names somebody not in `but`; by-phrases are left to passives. */
 static void add_first_named(Article *article, uint32_t t, uint32_t end, Side *side, const Side *but) {
     for (uint32_t from = t; t < end && t - from < LONGEST_REACH && !is_border(article, t); t++) {
         uint32_t c = vfp_chunk_at(article, t);
-        if (vfp_is_mark(article, t, ',') && !vfp_is_np(article, t + 1 < end ? vfp_chunk_at(article, t + 1) : VFP_NONE)) return;
+        if (vfp_is_mark(article, t, ',') && !vfp_is_np(article, t + 1 < end ? vfp_chunk_at(article, t + 1) : VFP_NONE))
+            return;
         if (vfp_function(article, t) == WORD_BY) return;
         if (vfp_is_vg(article, c)) {
             if (article->chunks.at[c].flags & VG_FINITE && t > from + 1) return;
@@ -290,7 +313,8 @@ static void add_authority(Article *article, Draft *draft) {
     uint32_t np = vfp_prepositional(article, draft->last, draft->clause.last, WORD_IN);
     if (np == VFP_NONE || draft->plover != PLOVER_COERCE) return;
     uint32_t m = head_mention(article, np);
-    if (m != VFP_NONE && article->actors.at[article->mentions.at[m].actor].kind == KIND_STATE) add_mention(article, &draft->actors, m);
+    if (m != VFP_NONE && article->actors.at[article->mentions.at[m].actor].kind == KIND_STATE)
+        add_mention(article, &draft->actors, m);
 }
 
 static void add_passive(Article *article, Draft *draft, uint32_t subject) {
@@ -319,7 +343,8 @@ static void find_verb_people(EventReader *reader, Draft *draft, const Draft *hos
         uint32_t s = vfp_statement_at(article, draft->head);
         if (s == VFP_NONE) return;
         const Statement *said = &article->statements.at[s];
-        if (said->speaker != VFP_NONE && !vfp_side_has(&draft->recipients, said->speaker)) vfp_side_add(article, &draft->actors, said->speaker, said->speaker_span);
+        if (said->speaker != VFP_NONE && !vfp_side_has(&draft->recipients, said->speaker))
+            vfp_side_add(article, &draft->actors, said->speaker, said->speaker_span);
         return;
     }
     if (vfp_is_passive(article, draft->chunk)) {
@@ -340,7 +365,8 @@ static void find_verb_people(EventReader *reader, Draft *draft, const Draft *hos
 
 /* Which end of the event a preposition behind the noun brings; null where it brings neither. */
 static Side *side_of_preposition(Draft *draft, int word) {
-    bool together = draft->plover == PLOVER_AGREE || draft->plover == PLOVER_COOPERATE || draft->plover == PLOVER_CONSULT;
+    bool together =
+        draft->plover == PLOVER_AGREE || draft->plover == PLOVER_COOPERATE || draft->plover == PLOVER_CONSULT;
     bool yields = draft->plover == PLOVER_RETREAT || draft->plover == PLOVER_SUPPORT;
     switch (word) {
     case WORD_BETWEEN:
@@ -364,8 +390,8 @@ static void find_phrases(Article *article, Draft *draft) {
         Side *side = side_of_preposition(draft, vfp_function(article, t));
         uint32_t np = t + 1 < phrase.last ? vfp_chunk_at(article, t + 1) : VFP_NONE;
         if (!side || !vfp_is_np(article, np)) continue;
-        while (article->chunks.at[np].flags & NP_POSSESSIVE && np + 1 < article->chunks.n && article->chunks.at[np + 1].first == article->chunks.at[np].last &&
-               vfp_is_np(article, np + 1))
+        while (article->chunks.at[np].flags & NP_POSSESSIVE && np + 1 < article->chunks.n &&
+               article->chunks.at[np + 1].first == article->chunks.at[np].last && vfp_is_np(article, np + 1))
             np++;
         Side found = {0};
         vfp_side_of(article, np, &found);
@@ -408,9 +434,11 @@ void vfp_find_people(EventReader *reader, Draft *draft, const Draft *host) {
     if (draft->contact != CONTACT_NONE) vfp_find_contact_people(reader, draft, host);
     else if (draft->noun) find_noun_people(reader, draft);
     else find_verb_people(reader, draft, host);
-    uint32_t end = draft->noun ? vfp_phrase(reader->article, draft->chunk).last : reader->article->chunks.at[draft->chunk].last;
+    uint32_t end =
+        draft->noun ? vfp_phrase(reader->article, draft->chunk).last : reader->article->chunks.at[draft->chunk].last;
     if (end > draft->reach.last) draft->reach.last = end;
-    if (reader->article->chunks.at[draft->chunk].first < draft->reach.first) draft->reach.first = reader->article->chunks.at[draft->chunk].first;
+    if (reader->article->chunks.at[draft->chunk].first < draft->reach.first)
+        draft->reach.first = reader->article->chunks.at[draft->chunk].first;
     stretch(reader->article, draft, &draft->actors);
     stretch(reader->article, draft, &draft->recipients);
 }

@@ -18,7 +18,8 @@ static int mood_status(const Article *article, const Chunk *vg) {
     if (vg->flags & VG_FUTURE) return STATUS_PLANNED;
     if (vg->flags & VG_MODAL && !(vg->flags & VG_PERFECT)) {
         if (vg->modal != VFP_NONE && vfp_hit_of(article, vg->modal, LEX_HEDGE)) return STATUS_HYPOTHETICAL;
-        if (vg->modal != VFP_NONE && status_at(article, vg->modal) >= 0) return status_at(article, vg->modal); /* must, should */
+        if (vg->modal != VFP_NONE && status_at(article, vg->modal) >= 0)
+            return status_at(article, vg->modal); /* must, should */
         return vfp_statement_at(article, vg->head) != VFP_NONE ? STATUS_PLANNED : STATUS_HYPOTHETICAL;
     }
     return vg->flags & VG_FINITE ? STATUS_ACTUAL : NO_STATUS;
@@ -38,9 +39,12 @@ static uint32_t predicate_of(const Article *article, const Draft *draft) {
     Range s = vfp_sentence_of(article, draft->head), phrase = vfp_phrase(article, draft->chunk);
     for (uint32_t t = draft->head + 1; t < s.last; t++) {
         uint32_t vg = vfp_verb_at(article, t);
-        if (vg != VFP_NONE && (t >= phrase.last || article->chunks.at[vg].flags & VG_FINITE || status_at(article, article->chunks.at[vg].head) >= 0)) return vg;
+        if (vg != VFP_NONE && (t >= phrase.last || article->chunks.at[vg].flags & VG_FINITE ||
+                               status_at(article, article->chunks.at[vg].head) >= 0))
+            return vg;
         int word = vfp_function(article, t);
-        if (t >= phrase.last && article->tokens.at[t].upos != UPOS_ADV && word != WORD_RELATIVE && word != WORD_THAT) return VFP_NONE;
+        if (t >= phrase.last && article->tokens.at[t].upos != UPOS_ADV && word != WORD_RELATIVE && word != WORD_THAT)
+            return VFP_NONE;
     }
     return VFP_NONE;
 }
@@ -55,7 +59,8 @@ static int predicate_status(const Article *article, const Draft *draft, bool *ne
     *negated = vfp_negated(article, p);
     if (status == NO_STATUS || (status == STATUS_ACTUAL && mood != NO_STATUS)) return mood;
     /* “were planned”, “were cancelled” are about the noun; “the talks demanded patience” isn't */
-    bool about_noun = vg->flags & (VG_PASSIVE | VG_PARTICIPLE | VG_COPULA) || status_at(article, vg->head) != status || undoes(status);
+    bool about_noun = vg->flags & (VG_PASSIVE | VG_PARTICIPLE | VG_COPULA) || status_at(article, vg->head) != status ||
+                      undoes(status);
     return about_noun ? status : mood;
 }
 
@@ -64,7 +69,7 @@ typedef struct Governor {
     int mood;        /* of the first finite verb */
     bool infinitive; /* an infinitive stands between */
     bool negated;
-    bool decided;    /* the word stands right before what it governs */
+    bool decided; /* the word stands right before what it governs */
 } Governor;
 
 static uint32_t hit_count(const Hit *hit) { return hit ? hit->count : UINT32_MAX / 2; }
@@ -82,10 +87,14 @@ static Governor govern(const Article *article, uint32_t token, uint32_t border, 
     for (uint32_t t = token; t-- > border;) {
         int status = status_at(article, t), word = vfp_function(article, t);
         const Hit *hit = vfp_hit_of(article, t, LEX_STATUS);
-        if (status >= 0 && t + hit->count <= token + 1 && !describes(article, t + hit->count - 1) && between <= 1 && (g.status == NO_STATUS || undoes(status))) g.status = status;
-        if (g.status >= 0 && t + hit_count(hit) == token) return g.decided = true, g; /* during, plans for: right before it, that decides */
+        if (status >= 0 && t + hit->count <= token + 1 && !describes(article, t + hit->count - 1) && between <= 1 &&
+            (g.status == NO_STATUS || undoes(status)))
+            g.status = status;
+        if (g.status >= 0 && t + hit_count(hit) == token)
+            return g.decided = true, g; /* during, plans for: right before it, that decides */
         uint32_t np = vfp_chunk_at(article, t);
-        between += vfp_is_np(article, np) && article->chunks.at[np].first == t && !(article->chunks.at[np].flags & NP_POSSESSIVE) &&
+        between += vfp_is_np(article, np) && article->chunks.at[np].first == t &&
+                   !(article->chunks.at[np].flags & NP_POSSESSIVE) &&
                    !vfp_hit_of(article, article->chunks.at[np].head, LEX_TIME);
         uint32_t c = vfp_verb_at(article, t);
         if (c != VFP_NONE && article->chunks.at[c].first == t) {
@@ -108,7 +117,8 @@ static int choose(int adjective, int predicate, Governor g) {
     if (undoes(g.status)) return g.status;
     if (adjective > STATUS_ACTUAL) return adjective;
     if (predicate > STATUS_ACTUAL) return predicate;
-    if (g.status >= 0 && !(g.status == STATUS_ACTUAL && g.mood > STATUS_ACTUAL)) return g.status == STATUS_ACTUAL && g.infinitive && !g.decided ? STATUS_PLANNED : g.status;
+    if (g.status >= 0 && !(g.status == STATUS_ACTUAL && g.mood > STATUS_ACTUAL))
+        return g.status == STATUS_ACTUAL && g.infinitive && !g.decided ? STATUS_PLANNED : g.status;
     if (predicate == STATUS_ACTUAL) return predicate;
     if (g.infinitive) return STATUS_PLANNED;
     return g.mood >= 0 ? g.mood : STATUS_ACTUAL;
@@ -123,17 +133,21 @@ static void noun_status(const Article *article, Draft *draft) {
     Governor g = {.status = NO_STATUS, .mood = NO_STATUS};
     /* a subject isn't governed by what stands left of it: said talks would resume */
     uint32_t p = predicate_of(article, draft);
-    bool is_subject = p != VFP_NONE && article->chunks.at[p].flags & VG_FINITE && vfp_object_of(article, draft->chunk) == VFP_NONE;
-    g = govern(article, phrase.first, is_subject ? phrase.first > s.first + 3 ? phrase.first - 3 : s.first : s.first, false);
+    bool is_subject =
+        p != VFP_NONE && article->chunks.at[p].flags & VG_FINITE && vfp_object_of(article, draft->chunk) == VFP_NONE;
+    g = govern(article, phrase.first, is_subject ? phrase.first > s.first + 3 ? phrase.first - 3 : s.first : s.first,
+               false);
     if (is_subject) g.mood = NO_STATUS, g.negated = false;
     if (undoes(adjective) && predicate == NO_STATUS) g.status = adjective;
     /* Russia's attacks are there, whatever somebody will say or wants to do about them */
-    if (draft->own_people && draft->contact == CONTACT_NONE && g.status == NO_STATUS) g.infinitive = false, g.mood = NO_STATUS;
+    if (draft->own_people && draft->contact == CONTACT_NONE && g.status == NO_STATUS)
+        g.infinitive = false, g.mood = NO_STATUS;
     draft->status = (EventStatus)choose(adjective, predicate, g);
     if (negated || g.negated || vfp_function(article, chunk->first) == WORD_NO) draft->polarity = DENIED;
 }
 
-/* Whether the verb is denied by a word that isn't the trigger itself: to refuse denies what is refused, not the refusal. */
+/* Whether the verb is denied by a word that isn't the trigger itself: to refuse denies what is refused, not the
+ * refusal. */
 static bool denied(const Article *article, const Draft *draft) {
     const Chunk *vg = &article->chunks.at[draft->chunk];
     if (vg->flags & VG_NEGATED) return true;
@@ -152,7 +166,9 @@ static void verb_status(const Article *article, Draft *draft) {
     if (denied(article, draft)) draft->polarity = DENIED;
     /* agreed to stop and leave: what has no tense of its own shares that of the verb it is joined to */
     const Chunk *joined = &article->chunks.at[vfp_joined_verb(article, draft->chunk)];
-    if (joined != vg && !(vg->flags & VG_PAST) && vg->last - vg->first == 1 && joined->flags & (VG_INFINITIVE | VG_FUTURE | VG_MODAL)) vg = joined;
+    if (joined != vg && !(vg->flags & VG_PAST) && vg->last - vg->first == 1 &&
+        joined->flags & (VG_INFINITIVE | VG_FUTURE | VG_MODAL))
+        vg = joined;
     if (vg->flags & VG_PARTICIPLE && !vfp_is_passive(article, draft->chunk)) return;
     int mood = mood_status(article, vg);
     if (mood != NO_STATUS) {
@@ -195,17 +211,21 @@ void vfp_find_status(EventReader *reader, Draft *draft) {
     mind_the_date(reader->article, draft);
     if (draft->status == STATUS_ACTUAL && only_asked(reader->article, draft)) draft->status = STATUS_HYPOTHETICAL;
     if (draft->contact == CONTACT_NONE) return;
-    if (draft->status == STATUS_PROMISED) draft->status = STATUS_PLANNED; /* an encounter that was agreed on is planned */
+    if (draft->status == STATUS_PROMISED)
+        draft->status = STATUS_PLANNED; /* an encounter that was agreed on is planned */
     if (draft->polarity == DENIED && draft->status == STATUS_PLANNED) draft->status = STATUS_CANCELLED;
     if (undoes((int)draft->status)) draft->polarity = AFFIRMED; /* it is affirmed that it won't be */
 }
 
 /* ---- type */
 
-static bool in_words(Plover p) { return p == PLOVER_REQUEST || p == PLOVER_ACCUSE || p == PLOVER_REJECT || p == PLOVER_THREATEN || p == PLOVER_AGREE; }
+static bool in_words(Plover p) {
+    return p == PLOVER_REQUEST || p == PLOVER_ACCUSE || p == PLOVER_REJECT || p == PLOVER_THREATEN || p == PLOVER_AGREE;
+}
 
 static bool does_harm(Plover p) {
-    return p == PLOVER_PROTEST || p == PLOVER_SANCTION || p == PLOVER_MOBILIZE || p == PLOVER_COERCE || p == PLOVER_ASSAULT;
+    return p == PLOVER_PROTEST || p == PLOVER_SANCTION || p == PLOVER_MOBILIZE || p == PLOVER_COERCE ||
+           p == PLOVER_ASSAULT;
 }
 
 /* Only said to come: PLOVER's rule for the future. */

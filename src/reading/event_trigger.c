@@ -37,7 +37,8 @@ static uint32_t noun_of(const Article *article, const Hit *hit) {
         const Chunk *chunk = &article->chunks.at[np];
         if (chunk->head == t && !(chunk->flags & NP_PRONOUN)) return t;
         bool paired = chunk->last < article->tokens.n && vfp_function(article, chunk->last) == WORD_BETWEEN;
-        if (chunk->head > t && chunk->head < chunk->last) return paired ? t : VFP_NONE; /* a talks deadlock between A and B */
+        if (chunk->head > t && chunk->head < chunk->last)
+            return paired ? t : VFP_NONE; /* a talks deadlock between A and B */
     }
     return VFP_NONE;
 }
@@ -47,9 +48,12 @@ static bool begin_event(const Article *article, const Hit *hit, Draft *draft) {
     draft->noun = draft->frame & 1u << EVENT_NOUN;
     draft->head = draft->noun ? noun_of(article, hit) : verb_of(article, hit);
     /* the General Agreement on Tariffs and Trade is a name, no event */
-    if (draft->noun && draft->head != VFP_NONE && (article->mention_of[draft->head] != VFP_NONE || article->tokens.at[draft->head].upos == UPOS_PROPN)) return false;
+    if (draft->noun && draft->head != VFP_NONE &&
+        (article->mention_of[draft->head] != VFP_NONE || article->tokens.at[draft->head].upos == UPOS_PROPN))
+        return false;
     draft->plover = draft->row->value[1] > 0 ? (Plover)draft->row->value[1] : PLOVER_NONE;
-    if (draft->plover == PLOVER_CONSULT && draft->frame == 1u << EVENT_OBJECT_SUBJECT) return false; /* contact.c asks for these */
+    if (draft->plover == PLOVER_CONSULT && draft->frame == 1u << EVENT_OBJECT_SUBJECT)
+        return false; /* contact.c asks for these */
     return draft->head != VFP_NONE && draft->plover != PLOVER_NONE;
 }
 
@@ -58,7 +62,9 @@ static bool begin_contact(const Article *article, const Hit *hit, Draft *draft) 
     draft->plover = PLOVER_CONSULT;
     draft->frame = 1u << EVENT_RECIPROCAL;
     draft->head = verb_of(article, hit);
-    if (draft->head != VFP_NONE && draft->head != hit->token && vfp_verb_at(article, hit->token) == vfp_chunk_at(article, draft->head)) return false; /* have refused talks */
+    if (draft->head != VFP_NONE && draft->head != hit->token &&
+        vfp_verb_at(article, hit->token) == vfp_chunk_at(article, draft->head))
+        return false; /* have refused talks */
     uint32_t noun = draft->head == VFP_NONE || draft->head != hit->token ? noun_of(article, hit) : VFP_NONE;
     if (noun != VFP_NONE && (draft->head == VFP_NONE || noun < draft->head)) draft->head = noun, draft->noun = true;
     return draft->head != VFP_NONE;
@@ -69,7 +75,9 @@ static bool inside_other(const EventReader *reader, const Hit *hit, bool contact
     for (uint32_t i = reader->count; i-- > 0;) {
         const Draft *other = &reader->drafts[i];
         if ((other->contact != CONTACT_NONE || !other->row) == contact && hit->token < other->last) return true;
-        if (other->head >= hit->token && other->head < hit->token + hit->count && (other->contact != CONTACT_NONE) == contact) return true;
+        if (other->head >= hit->token && other->head < hit->token + hit->count &&
+            (other->contact != CONTACT_NONE) == contact)
+            return true;
     }
     return false;
 }
@@ -78,7 +86,9 @@ static void add_trigger(EventReader *reader, const Hit *hit, uint32_t *blocked) 
     Article *article = reader->article;
     bool contact = hit->table == LEX_CONTACT;
     if (reader->count == MAX_DRAFTS || inside_other(reader, hit, contact) || (contact && hit->token < *blocked)) return;
-    Draft draft = {.first = hit->token, .last = hit->token + hit->count, .row = vfp_lexicon_row(article->lexicon, hit->table, hit->row)};
+    Draft draft = {.first = hit->token,
+                   .last = hit->token + hit->count,
+                   .row = vfp_lexicon_row(article->lexicon, hit->table, hit->row)};
     if (contact && draft.row->value[1] < 0) {
         *blocked = draft.last;
         return;
