@@ -353,10 +353,12 @@ static uint32_t complement_end(const Article *article, uint32_t vg, uint32_t fir
         if (vfp_is_mark(article, t, ';') || (vfp_is_dash(article, t) && verb_seen && t > first)) return t;
         if (!vfp_is_mark(article, t, ',') || t + 1 >= end) continue;
         if (t + 2 < end && vfp_function(article, t + 1) == WORD_AND && vfp_function(article, t + 2) == WORD_RELATIVE) return t;
-        uint32_t next = vfp_verb_at(article, t + 1);
+        uint32_t k = t + 1;
+        while (k + 1 < end && k < t + 4 && article->tokens.at[k].upos == UPOS_ADV && vfp_verb_at(article, k) == VFP_NONE) k++;
+        uint32_t next = vfp_verb_at(article, k);
         if (next == VFP_NONE) continue;
-        if (article->chunks.at[next].flags & VG_GERUND) return t;
-        if (relative && article->chunks.at[next].flags & VG_FINITE) return t;
+        if (article->chunks.at[next].flags & VG_GERUND && k == t + 1) return t;
+        if (relative && article->chunks.at[next].flags & (VG_FINITE | VG_PARTICIPLE)) return t; /* X, who did Y, now does Z */
     }
     return end;
 }

@@ -248,12 +248,27 @@ static bool is_wished_by_others(const Article *article, uint32_t vg, uint32_t ho
     return attitude != ATTITUDE_SAY && attitude != ATTITUDE_DENY && attitude != ATTITUDE_THINK && attitude != ATTITUDE_PRAISE;
 }
 
+/* refused to support …, opposed offering …: the verb of stance above it takes this one in. */
+static bool is_under_stance(const Article *article, uint32_t vg) {
+    const Chunk *chunk = &article->chunks.at[vg];
+    Range s = vfp_sentence_of(article, chunk->first);
+    if (chunk->flags & (VG_PAST | VG_PARTICIPLE) || (chunk->first > s.first && vfp_is_mark(article, chunk->first - 1, ','))) return false;
+    for (uint32_t c = vg; c-- > 0 && article->chunks.at[c].first >= s.first;) {
+        if (article->chunks.at[c].kind != CHUNK_VG) continue;
+        for (uint32_t t = article->chunks.at[c].last; t < chunk->first; t++)
+            if (vfp_is_mark(article, t, ',') || vfp_is_mark(article, t, ';') || vfp_function(article, t) == WORD_RELATIVE) return false;
+        const Hit *hit = vfp_hit_of(article, article->chunks.at[c].head, LEX_STANCE);
+        return hit && !(vfp_lexicon_row(article->lexicon, LEX_STANCE, hit->row)->value[3] & 1 << FRAME_QUOTE);
+    }
+    return false;
+}
+
 /* X supports …: the verb's subject holds it. */
 static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint32_t vg) {
     Range s = vfp_sentence_of(article, hit->token);
     uint32_t end = hit->token + hit->count;
     Site site = {.sign = sign_of(row), .engaged = true};
-    if (is_wished_of_others(article, vg) || vfp_is_asked_of(article, vg)) return;
+    if (is_wished_of_others(article, vg) || vfp_is_asked_of(article, vg) || is_under_stance(article, vg)) return;
     if (is_clear_passive(article, vg)) {
         uint32_t agent = vfp_prepositional(article, end, s.last, WORD_BY), subject = vfp_subject(article, vg);
         if (agent == VFP_NONE || subject == VFP_NONE) return;
@@ -384,7 +399,7 @@ static bool brings_about(const Article *article, uint32_t token) {
 /* NATO slashed its aid: who brings about or hinders what an issue is about stands for or against it. */
 static void deed_site(Article *article, uint32_t vg) {
     const Chunk *chunk = &article->chunks.at[vg];
-    if (is_clear_passive(article, vg) || chunk->flags & VG_MODAL || !brings_about(article, chunk->head)) return;
+    if (is_clear_passive(article, vg) || chunk->flags & VG_MODAL || is_under_stance(article, vg) || !brings_about(article, chunk->head)) return;
     Site site = {.sign = 0.6f, .engaged = true};
     site.range = scope_behind(article, vg, chunk->first);
     IssueHit issue = vfp_issue_in(article, site.range);
