@@ -16,6 +16,7 @@ typedef struct Mark {
 struct IssueIndex {
     VFP_VEC(Mark) marks;
     uint32_t *begin;   /* for each sentence, and one more: where its marks begin */
+    uint8_t *article;  /* for each issue: the groups that the article meets anywhere */
     uint8_t *slot;     /* for each issue: 1 + its place among the candidates at hand; 0 between uses */
 };
 
@@ -77,13 +78,17 @@ static void forget(IssueReader *reader) {
 void vfp_read_issues(Article *article) {
     struct IssueIndex *index = vfp_arena_alloc(article->arena, sizeof *index);
     index->slot = vfp_arena_alloc(article->arena, vfp_lexicon_count(article->lexicon, LEX_ISSUES) + 1);
+    index->article = vfp_arena_alloc(article->arena, vfp_lexicon_count(article->lexicon, LEX_ISSUES) + 1);
     index->begin = vfp_arena_alloc(article->arena, ((size_t)article->sentences.n + 1) * sizeof *index->begin);
     article->issue_index = index;
     for (uint32_t s = 0; s < article->sentences.n; s++) {
         IssueReader reader;
         reader.article = article, reader.n = 0;
         collect_range(&reader, (Range){article->sentences.at[s].first, article->sentences.at[s].last});
-        for (uint32_t i = 0; i < reader.n; i++) *vfp_push(article->arena, &index->marks) = (Mark){reader.at[i].issue, reader.at[i].in_range};
+        for (uint32_t i = 0; i < reader.n; i++) {
+            *vfp_push(article->arena, &index->marks) = (Mark){reader.at[i].issue, reader.at[i].in_range};
+            index->article[reader.at[i].issue] |= reader.at[i].in_range;
+        }
         forget(&reader);
         index->begin[s + 1] = index->marks.n;
     }
@@ -109,10 +114,11 @@ static int theatre_year(Str id) {
 static int score(const Article *article, const Candidate *c) {
     const LexIssue *issue = vfp_lexicon_issue(article->lexicon, c->issue);
     unsigned all = (1u << issue->groups) - 1, met = c->in_range | c->in_sentence | c->before;
+    met |= article->issue_index->article[c->issue] & issue->names; /* the place may have been named at the outset */
     if (!issue->groups || met != all || !c->in_range) return 0;
     if (issue->names != all && !(c->in_range & ~issue->names)) return 0; /* names alone: another matter of that place */
-    unsigned only_before = all & ~(unsigned)(c->in_range | c->in_sentence);
-    if (only_before && bits(c->in_range) * 2 < issue->groups) return 0;
+    unsigned only_before = c->before & ~(unsigned)(c->in_range | c->in_sentence);
+    if (all & ~(unsigned)(c->in_range | c->in_sentence) && bits(c->in_range) * 2 < issue->groups) return 0;
     Str id = vfp_lexicon_row(article->lexicon, LEX_ISSUES, c->issue)->field[0];
     int year = theatre_year(id), value = 20 + 10 * bits(c->in_range) + 6 * bits(c->in_sentence & ~c->in_range) + 2 * bits(only_before);
     if (year && article->date.year && (article->date.year < year - 3 || article->date.year > year + 3)) return 0;

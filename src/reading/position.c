@@ -32,7 +32,9 @@ uint32_t vfp_subject_actor(const Article *article, uint32_t vg) {
     uint32_t np = vfp_subject(article, vg);
     if (np == VFP_NONE) return VFP_NONE;
     if (is_first_person(article, np)) return speaker_at(article, article->chunks.at[vg].head);
-    return vfp_np_actor(article, np);
+    uint32_t actor = vfp_np_actor(article, np), owner = vfp_owner(article, np);
+    if (actor != VFP_NONE || owner == VFP_NONE || !vfp_hit_of(article, article->chunks.at[np].head, LEX_STANCE)) return actor;
+    return vfp_np_actor(article, owner); /* his interest is to prevent …: he wants it */
 }
 
 /* ---- signs */
@@ -59,7 +61,7 @@ float vfp_sign_within(const Article *article, Range range, uint32_t issue, uint3
     uint32_t until = range.first;
     for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++) {
         const Hit *hit = &article->hits.at[h];
-        if (hit->token < until || vfp_issue_word(article, issue, hit->token, hit->table == LEX_STANCE)) continue;
+        if (hit->token < until || vfp_issue_word(article, issue, hit->token, false)) continue;
         if (hit->table == LEX_NEGATION) {
             sign = -sign;
             until = hit->token + hit->count;
@@ -252,7 +254,7 @@ static bool is_wished_by_others(const Article *article, uint32_t vg, uint32_t ho
 static bool is_under_stance(const Article *article, uint32_t vg) {
     const Chunk *chunk = &article->chunks.at[vg];
     Range s = vfp_sentence_of(article, chunk->first);
-    if (chunk->flags & (VG_PAST | VG_PARTICIPLE) || (chunk->first > s.first && vfp_is_mark(article, chunk->first - 1, ','))) return false;
+    if (!(chunk->flags & (VG_INFINITIVE | VG_GERUND)) || (chunk->first > s.first && vfp_is_mark(article, chunk->first - 1, ','))) return false;
     for (uint32_t c = vg; c-- > 0 && article->chunks.at[c].first >= s.first;) {
         if (article->chunks.at[c].kind != CHUNK_VG) continue;
         for (uint32_t t = article->chunks.at[c].last; t < chunk->first; t++)
