@@ -24,6 +24,9 @@ static bool breaks(const Article *article, uint32_t t, uint32_t end) {
     }
     if (vfp_chunk_at(article, t) != VFP_NONE && vfp_function(article, t) != WORD_RELATIVE) return false;
     int word = vfp_function(article, t);
+    uint32_t owned = word == WORD_AND && t + 1 < end ? vfp_chunk_at(article, t + 1) : VFP_NONE;
+    if (vfp_is_np(article, owned) && article->chunks.at[owned].flags & NP_POSSESSIVE)
+        return true; /* his promise and his threats */
     if (word == WORD_AND || word == WORD_OR)
         return t + 1 < end && vfp_verb_at(article, t + 1) != VFP_NONE &&
                article->chunks.at[vfp_verb_at(article, t + 1)].flags & VG_FINITE;

@@ -238,7 +238,7 @@ uint32_t vfp_joined_verb(const Article *article, uint32_t vg) {
         uint32_t t = article->chunks.at[vg].first;
         while (t > first && article->tokens.at[t - 1].upos == UPOS_ADV) t--;
         if (t == first || !joins(article, t - 1)) break;
-        if (n == 0 && vfp_is_mark(article, t - 1, ','))
+        if ((n == 0 || article->chunks.at[vg].flags & VG_GERUND) && vfp_is_mark(article, t - 1, ','))
             break; /* came, saw and conquered: a comma joins only before an and */
         uint32_t above = vg;
         while (above-- > 0 && article->chunks.at[above].first >= first)
@@ -279,12 +279,19 @@ static bool is_border(const Article *article, uint32_t t) {
            word == WORD_BEFORE;
 }
 
+/* Behind the comma at t comes a phrase that is no subject: no “, X said”. */
+static bool goes_on(const Article *article, uint32_t t, uint32_t end) {
+    uint32_t np = t + 1 < end ? vfp_chunk_at(article, t + 1) : VFP_NONE;
+    if (!vfp_is_np(article, np)) return false;
+    uint32_t after = article->chunks.at[np].last, vg = after < end ? vfp_verb_at(article, after) : VFP_NONE;
+    return vg == VFP_NONE || !(article->chunks.at[vg].flags & VG_FINITE);
+}
+
 /* The first phrase from `t` on that names somebody not in `but`; by-phrases are left to passives. */
 static void add_first_named(Article *article, uint32_t t, uint32_t end, Side *side, const Side *but) {
     for (uint32_t from = t; t < end && t - from < LONGEST_REACH && !is_border(article, t); t++) {
         uint32_t c = vfp_chunk_at(article, t);
-        if (vfp_is_mark(article, t, ',') && !vfp_is_np(article, t + 1 < end ? vfp_chunk_at(article, t + 1) : VFP_NONE))
-            return;
+        if (vfp_is_mark(article, t, ',') && !goes_on(article, t, end)) return;
         if (vfp_function(article, t) == WORD_BY) return;
         if (vfp_is_vg(article, c)) {
             if (article->chunks.at[c].flags & VG_FINITE && t > from + 1) return;

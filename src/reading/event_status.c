@@ -175,6 +175,8 @@ static void verb_status(const Article *article, Draft *draft) {
         draft->status = (EventStatus)mood;
         return;
     }
+    if (joined->flags & VG_GERUND && joined->first > s.first && vfp_is_mark(article, joined->first - 1, ','))
+        return; /* …, killing two and wounding ten */
     Governor g = govern(article, vg->first, s.first, vg->flags & VG_INFINITIVE);
     if (g.negated) draft->polarity = DENIED;
     /* called to congratulate, wrote to protest: said is done */

@@ -29,13 +29,16 @@ static uint32_t verb_of(const Article *article, const Hit *hit) {
     return any;
 }
 
-/* The noun of the hit: its last noun, which must be the head of its phrase: talks, but not the talks venue. */
+/* The noun of the hit: the first that is the head of its phrase: talks, but not the talks venue; the threat of “threat
+ * of sanctions”, whose owner threatens. */
 static uint32_t noun_of(const Article *article, const Hit *hit) {
-    for (uint32_t t = hit->token + hit->count; t-- > hit->token;) {
+    uint32_t last = hit->token + hit->count;
+    for (uint32_t t = hit->token; t < last; t++) {
         uint32_t np = vfp_chunk_at(article, t);
         if (!vfp_is_np(article, np)) continue;
         const Chunk *chunk = &article->chunks.at[np];
         if (chunk->head == t && !(chunk->flags & NP_PRONOUN)) return t;
+        if (chunk->head < last) continue;
         bool paired = chunk->last < article->tokens.n && vfp_function(article, chunk->last) == WORD_BETWEEN;
         if (chunk->head > t && chunk->head < chunk->last)
             return paired ? t : VFP_NONE; /* a talks deadlock between A and B */
