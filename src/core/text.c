@@ -48,6 +48,9 @@ unsigned vfp_utf8_encode(uint32_t rune, char out[4]) {
 size_t vfp_utf8_valid(const char *text, size_t n) {
     size_t i = 0;
     while (i < n) {
+        uint64_t w;
+        while (i + 8 <= n && (memcpy(&w, text + i, 8), !(w & 0x8080808080808080u))) i += 8;
+        if (i == n) break;
         uint32_t rune;
         unsigned len = vfp_utf8_decode(text, n, i, &rune);
         if (!len) return i;
@@ -56,7 +59,42 @@ size_t vfp_utf8_valid(const char *text, size_t n) {
     return n;
 }
 
+/* Lower case of eight ASCII bytes at once: a byte from A to Z gets its top bit set by the first sum and not by the
+ * second, and that bit moved down is the one that makes it small. */
+static inline uint64_t lower8(uint64_t w) {
+    const uint64_t ones = 0x0101010101010101u;
+    return w | ((w + (0x80 - 'A') * ones) & ~(w + (0x80 - 'Z' - 1) * ones) & 0x80 * ones) >> 2;
+}
+
+/* Folds what is ASCII; false, with nothing of use in `out`, where something else is among it. Most words are shorter
+ * than eight bytes: those of four and more are two halves that overlap. */
+static bool fold_ascii(Str s, char *out) {
+    const uint64_t tops = 0x8080808080808080u;
+    uint64_t w, all = 0;
+    uint32_t i = 0, half;
+    for (; i + 8 <= s.len; i += 8) {
+        memcpy(&w, s.at + i, 8);
+        all |= w;
+        w = lower8(w);
+        memcpy(out + i, &w, 8);
+    }
+    if (s.len - i >= 4) {
+        memcpy(&half, s.at + i, 4);
+        all |= half;
+        half = (uint32_t)lower8(half);
+        memcpy(out + i, &half, 4);
+        i += 4;
+    }
+    for (; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.at[i];
+        all |= c;
+        out[i] = (char)(c | (unsigned)((unsigned)c - 'A' < 26) << 5);
+    }
+    return !(all & tops);
+}
+
 uint32_t vfp_fold(Str s, char *out) {
+    if (fold_ascii(s, out)) return s.len;
     uint32_t n = 0;
     for (uint32_t i = 0; i < s.len;) {
         unsigned char c = (unsigned char)s.at[i];

@@ -11,25 +11,40 @@ static uint64_t mix(uint64_t h) {
     return h ^ h >> 29;
 }
 
-/* Folds the last FORM_LIMIT bytes of the form into out; digits become 0. Returns the length. */
-static uint32_t fold_word(Str form, char out[2 * FORM_LIMIT + 4]) {
-    if (form.len > FORM_LIMIT) form.at += form.len - FORM_LIMIT, form.len = FORM_LIMIT;
-    uint32_t n = vfp_fold(form, out);
-    for (uint32_t i = 0; i < n; i++)
-        if (out[i] >= '0' && out[i] <= '9') out[i] = '0';
-    return n;
-}
+/* A word as the model knows it. */
+typedef struct Folded {
+    char at[2 * FORM_LIMIT + 4];
+    uint32_t n;
+    bool hyphen, dot, digits; /* has one; nothing but digits and the marks between them */
+    uint64_t hash;
+} Folded;
 
-/* Quotation marks and dashes come in many shapes that mean the same; the first character tells them. */
-static uint64_t hash_folded(const char *folded, uint32_t n) {
+/* Folds the last FORM_LIMIT bytes of the form; digits become 0. Quotation marks and dashes come in many shapes that
+ * mean the same; the first character tells them. */
+static void fold_word(Str form, Folded *out) {
+    if (form.len > FORM_LIMIT) form.at += form.len - FORM_LIMIT, form.len = FORM_LIMIT;
+    uint32_t n = out->n = vfp_fold(form, out->at), other = 0;
     uint64_t h = 0xcbf29ce484222325u;
-    for (uint32_t i = 0; i < n; i++) h = (h ^ (unsigned char)folded[i]) * 0x100000001b3u;
-    return mix(h ^ n);
+    out->hyphen = out->dot = false;
+    for (uint32_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)out->at[i];
+        if (c < 'a') {
+            if (c >= '0' && c <= '9') c = '0', out->at[i] = '0';
+            out->hyphen |= c == '-', out->dot |= c == '.';
+            other += c != '0' && c != ',' && c != '.' && c != ':';
+        } else {
+            other++;
+        }
+        h = (h ^ c) * 0x100000001b3u;
+    }
+    out->digits = n && !other;
+    out->hash = mix(h ^ n);
 }
 
 uint64_t vfp_word_hash(Str form) {
-    char folded[2 * FORM_LIMIT + 4];
-    return hash_folded(folded, fold_word(form, folded));
+    Folded word;
+    fold_word(form, &word);
+    return word.hash;
 }
 
 /* ---- shapes */
@@ -39,27 +54,24 @@ Setting vfp_setting(uint32_t words, uint32_t capitals, uint32_t uppers) {
     return uppers * 5 >= words * 4 ? SET_UPPER : SET_TITLE;
 }
 
-static uint32_t shape_of(const char *folded, uint32_t n, unsigned flags, Setting setting) {
-    bool hyphen = false, dot = false, digits = n > 0;
-    for (uint32_t i = 0; i < n; i++) {
-        hyphen |= folded[i] == '-', dot |= folded[i] == '.';
-        digits &= folded[i] == '0' || folded[i] == ',' || folded[i] == '.' || folded[i] == ':';
-    }
+static uint32_t shape_of(const Folded *word, unsigned flags, Setting setting) {
     uint32_t shape = flags & (TOKEN_CAPITAL | TOKEN_UPPER | TOKEN_DIGIT | TOKEN_FIRST | TOKEN_PUNCT | TOKEN_FUSED);
-    return shape | (uint32_t)hyphen << 8 | (uint32_t)dot << 9 | (uint32_t)digits << 10 | (uint32_t)setting << 11 |
-           (n < 3 ? n : 3) << 13 | 1u << 15;
+    return shape | (uint32_t)word->hyphen << 8 | (uint32_t)word->dot << 9 | (uint32_t)word->digits << 10 |
+           (uint32_t)setting << 11 | (word->n < 3 ? word->n : 3) << 13 | 1u << 15;
 }
 
 /* The last k bytes of the word, packed. */
-static uint32_t suffix(const char *folded, uint32_t n, uint32_t k) {
+static uint32_t suffix(const Folded *word, uint32_t k) {
     uint32_t packed = k << 28;
-    for (uint32_t i = n > k ? n - k : 0; i < n; i++) packed = packed * 131 + (unsigned char)folded[i];
+    for (uint32_t i = word->n > k ? word->n - k : 0; i < word->n; i++) packed = packed * 131 + (unsigned char)word->at[i];
     return packed;
 }
 
-static uint32_t prefix(const char *folded, uint32_t n, uint32_t k) {
-    uint32_t packed = k << 28;
-    for (uint32_t i = 0; i < k && i < n; i++) packed = packed * 131 + (unsigned char)folded[i];
+/* The form's first three bytes, folded with their digits left as they are. */
+static uint32_t prefix(Str form) {
+    char head[2 * 3 + 4];
+    uint32_t n = vfp_fold((Str){form.at, form.len < 3 ? form.len : 3}, head), packed = 3u << 28;
+    for (uint32_t i = 0; i < 3 && i < n; i++) packed = packed * 131 + (unsigned char)head[i];
     return packed;
 }
 
@@ -79,21 +91,19 @@ static uint32_t name_behind_hyphen(Str form) {
 }
 
 void vfp_feature_word(const Model *model, Str form, unsigned flags, Setting setting, Feature *out) {
-    char folded[2 * FORM_LIMIT + 4], head[2 * 3 + 4];
-    uint32_t name = name_behind_hyphen(form), h = vfp_fold((Str){form.at, form.len < 3 ? form.len : 3}, head);
+    Folded word;
+    uint32_t name = name_behind_hyphen(form), prefix3 = prefix(form);
     if (name) form.at += name, form.len -= name, flags |= TOKEN_CAPITAL;
-    uint32_t n = fold_word(form, folded);
-    uint64_t hash = hash_folded(folded, n);
-    const WordEntry *entry = vfp_model_word(model, hash);
-    *out = (Feature){.word = hash,
-                     .suffix2 = suffix(folded, n, 2),
-                     .suffix3 = suffix(folded, n, 3),
-                     .suffix4 = suffix(folded, n, 4),
-                     .suffix5 = suffix(folded, n, 5),
-                     .prefix3 = prefix(head, h, 3),
-                     .shape = shape_of(folded, n, flags, setting) | (name ? 1u << 16 : 0u),
+    fold_word(form, &word);
+    const WordEntry *entry = vfp_model_word(model, word.hash);
+    *out = (Feature){.word = word.hash,
+                     .suffix3 = suffix(&word, 3),
+                     .shape = shape_of(&word, flags, setting) | (name ? 1u << 16 : 0u),
                      .classes = entry ? entry->classes : 0,
                      .only = settled(entry, flags, setting)};
+    if (out->only) return; /* the rest is asked for by the scoring of this very word alone */
+    out->suffix2 = suffix(&word, 2), out->suffix4 = suffix(&word, 4), out->suffix5 = suffix(&word, 5);
+    out->prefix3 = prefix3;
 }
 
 /* ---- templates */

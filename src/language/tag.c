@@ -5,53 +5,94 @@
  * Without a model every token is X. */
 #include "language/features.h"
 #include "language/language.h"
+#ifdef __SSE2__ /* every 64-bit x86; elsewhere plain C comes to the same */
+#include <emmintrin.h>
+#endif
 
 static inline uint32_t bucket_of(const Model *model, uint64_t hash) {
     return (uint32_t)hash & ((1u << model->row_bits) - 1) & ~(uint32_t)(BUCKET - 1);
 }
 
-/* The row of a feature in the weights, or VFP_NONE. Compares the 16 checks of its bucket four at a time: after the
- * exclusive or an equal check is a zero, and the lowest zero of a word borrows into its own top bit first. */
-static inline uint32_t row_of(const Model *model, uint64_t hash) {
-    const uint64_t ones = 0x0001000100010001u, tops = 0x8000800080008000u;
-    uint32_t bucket = bucket_of(model, hash);
-    uint64_t wanted = (hash >> 48 | 1) * ones, checks[BUCKET / 4], zeros[BUCKET / 4];
-    memcpy(checks, model->checks + bucket, sizeof checks);
-    for (int k = 0; k < BUCKET / 4; k++) {
-        uint64_t x = checks[k] ^ wanted;
-        zeros[k] = (x - ones) & ~x & tops;
-    }
-    if (!(zeros[0] | zeros[1] | zeros[2] | zeros[3])) return VFP_NONE;
-    uint32_t k = zeros[0] ? 0 : zeros[1] ? 1 : zeros[2] ? 2 : 3;
-    return bucket + k * 4 + (uint32_t)__builtin_ctzll(zeros[k]) / 16;
+/* The places among the 16 checks from `checks` on that equal `wanted`, as bits. */
+static inline uint32_t equal_checks(const uint16_t *checks, uint16_t wanted) {
+#ifdef __SSE2__
+    __m128i all = _mm_set1_epi16((short)wanted);
+    __m128i low = _mm_cmpeq_epi16(_mm_loadu_si128((const __m128i *)(const void *)checks), all);
+    __m128i high = _mm_cmpeq_epi16(_mm_loadu_si128((const __m128i *)(const void *)(checks + 8)), all);
+    return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(low, high));
+#else
+    uint32_t equal = 0;
+    for (unsigned k = 0; k < BUCKET; k++) equal |= (uint32_t)(checks[k] == wanted) << k;
+    return equal;
+#endif
 }
 
-/* Adds up the rows and returns the tag with the highest sum, the first of equals. */
-static unsigned best_tag(const Model *model, const uint32_t *rows, uint32_t n) {
-    int16_t scores[TAG_WIDTH] = {0};
-    for (uint32_t r = 0; r < n; r++) {
-        const int8_t *row = model->weights + (size_t)rows[r] * TAG_WIDTH;
-        for (unsigned t = 0; t < TAG_WIDTH; t++) scores[t] = (int16_t)(scores[t] + row[t]);
+/* Finds the rows of the features that the model has; rows: room for one more than there are features. */
+static uint32_t find_rows(const Model *model, const uint64_t *hashes, uint32_t *rows) {
+    uint32_t n = 0;
+    for (unsigned k = 0; k < FEATURE_COUNT; k++) { /* without a branch: nothing foretells which are there */
+        uint32_t bucket = bucket_of(model, hashes[k]);
+        uint32_t equal = equal_checks(model->checks + bucket, (uint16_t)(hashes[k] >> 48 | 1));
+        rows[n] = bucket + (uint32_t)__builtin_ctz(equal | 1u << BUCKET);
+        n += equal != 0;
     }
+    return n;
+}
+
+/* Sums of weights, eight tags in each; the compiler makes of them what the machine has. */
+typedef int16_t Sums __attribute__((vector_size(16)));
+typedef struct Scores {
+    Sums at[TAG_WIDTH / 8];
+} Scores;
+
+static inline void add_row(Scores *scores, const int8_t *row) {
+#ifdef __SSE2__
+    for (int k = 0; k < TAG_WIDTH / 16; k++) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(row + 16 * k));
+        scores->at[2 * k] += (Sums)_mm_srai_epi16(_mm_unpacklo_epi8(x, x), 8);
+        scores->at[2 * k + 1] += (Sums)_mm_srai_epi16(_mm_unpackhi_epi8(x, x), 8);
+    }
+#else
+    for (int t = 0; t < TAG_WIDTH; t++) scores->at[t / 8][t % 8] = (int16_t)(scores->at[t / 8][t % 8] + row[t]);
+#endif
+}
+
+/* The tag with the highest sum, the first of equals. */
+static unsigned highest(const Scores *scores) {
+#ifdef __SSE2__
+    __m128i at[TAG_WIDTH / 8], top;
+    memcpy(at, scores, sizeof at);
+    top = _mm_max_epi16(_mm_max_epi16(at[0], at[1]), _mm_max_epi16(at[2], at[3]));
+    top = _mm_max_epi16(top, _mm_shuffle_epi32(top, 0x4E));
+    top = _mm_max_epi16(top, _mm_shuffle_epi32(top, 0xB1));
+    top = _mm_max_epi16(top, _mm_or_si128(_mm_srli_epi32(top, 16), _mm_slli_epi32(top, 16)));
+    __m128i low = _mm_packs_epi16(_mm_cmpeq_epi16(at[0], top), _mm_cmpeq_epi16(at[1], top));
+    __m128i high = _mm_packs_epi16(_mm_cmpeq_epi16(at[2], top), _mm_cmpeq_epi16(at[3], top));
+    return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(low) | (unsigned)_mm_movemask_epi8(high) << 16);
+#else
     unsigned best = 0;
     for (unsigned t = 1; t < TAG_COUNT; t++)
-        if (scores[t] > scores[best]) best = t;
+        if (scores->at[t / 8][t % 8] > scores->at[best / 8][best % 8]) best = t;
     return best;
+#endif
 }
 
-/* Memory is asked for ahead of its use, first all buckets, then the rows as they are found. */
+/* Adds up the rows. Memory is asked for ahead of its use. */
+static unsigned best_tag(const Model *model, const uint32_t *rows, uint32_t n) {
+    /* the columns behind the last tag begin so low that they never win */
+    static const int16_t begin[TAG_WIDTH] = {[TAG_COUNT ... TAG_WIDTH - 1] = INT16_MIN / 2};
+    Scores scores;
+    memcpy(&scores, begin, sizeof scores);
+    for (uint32_t r = 0; r < n; r++) __builtin_prefetch(model->weights + (size_t)rows[r] * TAG_WIDTH);
+    for (uint32_t r = 0; r < n; r++) add_row(&scores, model->weights + (size_t)rows[r] * TAG_WIDTH);
+    return highest(&scores);
+}
+
 static unsigned score_tag(const Model *model, const Feature *at) {
     uint64_t hashes[FEATURE_COUNT];
-    uint32_t rows[FEATURE_COUNT + 1], n = 0;
+    uint32_t rows[FEATURE_COUNT + 1];
     vfp_feature_hashes(at, hashes);
-    for (unsigned k = 0; k < FEATURE_COUNT; k++) __builtin_prefetch(model->checks + bucket_of(model, hashes[k]));
-    for (unsigned k = 0; k < FEATURE_COUNT; k++) {
-        rows[n] = row_of(model, hashes[k]);
-        if (rows[n] == VFP_NONE) continue;
-        __builtin_prefetch(model->weights + (size_t)rows[n] * TAG_WIDTH);
-        n++;
-    }
-    return best_tag(model, rows, n);
+    return best_tag(model, rows, find_rows(model, hashes, rows));
 }
 
 static Setting setting_of(const Token *tokens, uint32_t n) {

@@ -20,9 +20,9 @@ typedef struct Output {
 } Output;
 
 typedef struct Node {
+    uint64_t words;  /* a bit for each word that goes on from here, by a hash; 0: none does */
     uint32_t output; /* index, 0: none */
     uint32_t gap;    /* child behind `_`, 0: none */
-    bool more;       /* has children */
 } Node;
 
 typedef struct Edge {
@@ -38,6 +38,14 @@ typedef struct WordInfo {
     bool common, given;
 } WordInfo;
 
+/* A place of the vocabulary's table: the word, or 0, and enough of it that the words themselves, which lie all over
+ * memory, are hardly ever looked at. */
+typedef struct WordSlot {
+    uint64_t letters; /* phrase.c: the first eight */
+    uint32_t id;
+    uint16_t len, tag; /* tag: a part of the hash */
+} WordSlot;
+
 struct Lexicon {
     Arena *arena;
     VFP_VEC(LexRow) rows[LEX_TABLE_COUNT];
@@ -46,7 +54,7 @@ struct Lexicon {
     VFP_VEC(LexIssueSet) issue_sets;
     VFP_VEC(Str) words;      /* by id; words[0] is nothing */
     VFP_VEC(WordInfo) infos; /* by id */
-    uint32_t *word_slots;    /* open addressing: word id or 0 */
+    WordSlot *word_slots;    /* open addressing */
     uint32_t word_mask;
     VFP_VEC(Node) nodes;
     VFP_VEC(Output) outputs;
@@ -65,7 +73,28 @@ uint32_t vfp_word_intern(Lexicon *lexicon, Str folded);
  * words are names, matched by form. */
 bool vfp_phrase_add(Lexicon *lexicon, Str phrase, bool name, LexTable table, uint8_t form, uint32_t row);
 void vfp_phrases_init(Lexicon *lexicon);
-uint32_t vfp_edge_find(const Lexicon *lexicon, uint32_t node, uint32_t word, unsigned mode);
+
+/* ---- the trie's edges */
+
+static inline uint64_t vfp_edge_key(uint32_t node, uint32_t word, unsigned mode) {
+    return (uint64_t)node << 32 | word << 1 | mode;
+}
+static inline uint64_t vfp_edge_slot(const Lexicon *lexicon, uint64_t key) {
+    return (key * 0x9E3779B97F4A7C15u >> 24) & lexicon->edge_mask;
+}
+/* The bit that stands for a word in Node.words. Most nodes have one or two children, so nearly all words that don't
+ * go on are known by it without a look at the edges. */
+static inline uint64_t vfp_edge_bit(uint32_t word) { return (uint64_t)1 << (word * 0x9E3779B9u >> 26); }
+/* The child of `node` behind the word, or 0. */
+static inline uint32_t vfp_edge_find(const Lexicon *lexicon, uint32_t node, uint32_t word, unsigned mode) {
+    if (node == 0) return lexicon->infos.at[word].root[mode];
+    if (!(lexicon->nodes.at[node].words & vfp_edge_bit(word))) return 0;
+    uint64_t key = vfp_edge_key(node, word, mode);
+    for (uint64_t slot = vfp_edge_slot(lexicon, key); lexicon->edges[slot].key; slot = (slot + 1) & lexicon->edge_mask)
+        if (lexicon->edges[slot].key == key) return lexicon->edges[slot].child;
+    return 0;
+}
+
 /* Turns the rows into actors, issues and phrases once all files are read. */
 vf_status vfp_lexicon_build(Lexicon *lexicon, vf_error *error);
 /* Reads one file's lines into rows. */

@@ -56,8 +56,8 @@ static void keep(Walk *walk, const Output *output, uint32_t count) {
         (Hit){.token = walk->start, .count = count, .table = output->table, .form = output->form, .row = output->row};
 }
 
-static void collect(Walk *walk, uint32_t node, uint32_t next) {
-    for (uint32_t o = walk->lexicon->nodes.at[node].output; o; o = walk->lexicon->outputs.at[o].next) {
+static void collect(Walk *walk, uint32_t first, uint32_t next) {
+    for (uint32_t o = first; o; o = walk->lexicon->outputs.at[o].next) {
         const Output *output = &walk->lexicon->outputs.at[o];
         if (fits(walk, output)) keep(walk, output, next - walk->start);
     }
@@ -72,30 +72,34 @@ static void step(Walk *walk, uint32_t node, uint32_t token, unsigned depth);
 
 /* Goes on from `node`, reached with the words up to `next`. */
 static void arrive(Walk *walk, uint32_t node, uint32_t next, unsigned depth) {
-    collect(walk, node, next);
-    if (walk->lexicon->nodes.at[node].more && depth < MAX_PHRASE) step(walk, node, next, depth);
+    const Node *n = &walk->lexicon->nodes.at[node];
+    if (n->output) collect(walk, n->output, next);
+    if ((n->words || n->gap) && depth < MAX_PHRASE) step(walk, node, next, depth);
 }
 
-static void step(Walk *walk, uint32_t node, uint32_t token, unsigned depth) {
-    if (token < walk->end && depth && is_hyphen(walk->article, token)) token++;
-    if (token >= walk->end) return;
-    const Token *t = &walk->article->tokens.at[token];
-    uint32_t child;
-    walk->at[depth] = token;
-    if (t->norm && (child = vfp_edge_find(walk->lexicon, node, t->norm, WORD_FORM)))
-        arrive(walk, child, token + 1, depth + 1);
-    walk->at[depth] = token;
-    uint32_t by_lemma = t->lemma ? vfp_edge_find(walk->lexicon, node, t->lemma, WORD_LEMMA) : 0;
-    if (by_lemma) arrive(walk, by_lemma, token + 1, depth + 1);
-    walk->at[depth] = token;
-    if (t->norm && t->norm != t->lemma && (child = vfp_edge_find(walk->lexicon, node, t->norm, WORD_LEMMA)) && child != by_lemma)
-        arrive(walk, child, token + 1, depth + 1);
-    if (!depth || !(child = walk->lexicon->nodes.at[node].gap)) return;
+/* Words that `_` stands for. */
+static void pass_gap(Walk *walk, uint32_t child, uint32_t token, unsigned depth) {
     for (uint32_t skip = 0; skip <= GAP_WORDS && token + skip < walk->end; skip++) {
         walk->at[depth] = VFP_NONE;
         if (skip && walk->article->tokens.at[token + skip - 1].flags & TOKEN_PUNCT) break;
         arrive(walk, child, token + skip, depth + 1);
     }
+}
+
+static void step(Walk *walk, uint32_t node, uint32_t token, unsigned depth) {
+    if (token < walk->end && depth && is_hyphen(walk->article, token)) token++;
+    if (token >= walk->end) return;
+    const Lexicon *lexicon = walk->lexicon;
+    const Token *t = &walk->article->tokens.at[token];
+    uint32_t norm = t->norm, lemma = t->lemma;
+    uint32_t by_form = norm ? vfp_edge_find(lexicon, node, norm, WORD_FORM) : 0;
+    uint32_t by_lemma = lemma ? vfp_edge_find(lexicon, node, lemma, WORD_LEMMA) : 0;
+    uint32_t by_norm = norm && norm != lemma ? vfp_edge_find(lexicon, node, norm, WORD_LEMMA) : 0;
+    walk->at[depth] = token;
+    if (by_form) arrive(walk, by_form, token + 1, depth + 1);
+    if (by_lemma) arrive(walk, by_lemma, token + 1, depth + 1);
+    if (by_norm && by_norm != by_lemma) arrive(walk, by_norm, token + 1, depth + 1);
+    if (depth && lexicon->nodes.at[node].gap) pass_gap(walk, lexicon->nodes.at[node].gap, token, depth);
 }
 
 void vfp_match(Article *article) {

@@ -4,42 +4,83 @@
 #include "lexicon/build.h"
 #include <stdlib.h>
 
-static uint64_t word_hash(Str s) { return vfp_hash(s.at, s.len, 0) * 0x9E3779B97F4A7C15u >> 20; }
+/* The first eight bytes of the word, zeros behind a shorter one. */
+static uint64_t letters_of(Str s) {
+    uint64_t letters = 0;
+    if (s.len >= 8) {
+        memcpy(&letters, s.at, 8);
+    } else if (s.len >= 4) { /* two halves that overlap; not the order of the letters, but as good as it */
+        uint32_t half[2];
+        memcpy(&half[0], s.at, 4);
+        memcpy(&half[1], s.at + s.len - 4, 4);
+        memcpy(&letters, half, 8);
+    } else if (s.len) {
+        letters = (unsigned char)s.at[0] | (uint64_t)(unsigned char)s.at[s.len / 2] << 8 |
+                  (uint64_t)(unsigned char)s.at[s.len - 1] << 16;
+    }
+    return letters;
+}
+
+static uint64_t hash_letters(uint64_t h, uint64_t letters) {
+    h = (h ^ letters) * 0x9E3779B97F4A7C15u;
+    return h ^ h >> 29;
+}
+
+/* What a word is found by: its length, its first letters and a hash of all. Words of up to eight letters are known
+ * by these alone. */
+static WordSlot slot_of(Str s) {
+    WordSlot slot = {.letters = letters_of(s), .len = (uint16_t)(s.len < UINT16_MAX ? s.len : UINT16_MAX)};
+    uint64_t h = hash_letters(s.len, slot.letters);
+    for (uint32_t i = 8; i < s.len; i += 8) h = hash_letters(h, letters_of((Str){s.at + i, s.len - i}));
+    slot.id = (uint32_t)(h >> 16);
+    slot.tag = (uint16_t)h;
+    return slot;
+}
+
+/* The id of the word; `wanted`: its slot_of, where `id` is the hash that tells where to look. */
+static uint32_t find_word(const Lexicon *lexicon, Str folded, const WordSlot *wanted) {
+    for (uint32_t at = wanted->id & lexicon->word_mask;; at = (at + 1) & lexicon->word_mask) {
+        const WordSlot *slot = &lexicon->word_slots[at];
+        if (!slot->id) return 0;
+        if (slot->letters != wanted->letters || slot->len != wanted->len || slot->tag != wanted->tag) continue;
+        if (folded.len <= 8 || vfp_str_is(lexicon->words.at[slot->id], folded)) return slot->id;
+    }
+}
 
 uint32_t vfp_word(const Lexicon *lexicon, Str folded) {
-    uint32_t slot = (uint32_t)word_hash(folded) & lexicon->word_mask;
-    for (uint32_t id; (id = lexicon->word_slots[slot]); slot = (slot + 1) & lexicon->word_mask)
-        if (vfp_str_is(lexicon->words.at[id], folded)) return id;
-    return 0;
+    WordSlot wanted = slot_of(folded);
+    return find_word(lexicon, folded, &wanted);
+}
+
+static void enter_word(Lexicon *lexicon, WordSlot slot, uint32_t id) {
+    uint32_t at = slot.id & lexicon->word_mask;
+    while (lexicon->word_slots[at].id) at = (at + 1) & lexicon->word_mask;
+    slot.id = id;
+    lexicon->word_slots[at] = slot;
 }
 
 static void grow_words(Lexicon *lexicon) {
     uint32_t size = (lexicon->word_mask + 1) * 2;
-    lexicon->word_slots = vfp_arena_alloc(lexicon->arena, (size_t)size * sizeof(uint32_t));
+    lexicon->word_slots = vfp_arena_alloc(lexicon->arena, (size_t)size * sizeof *lexicon->word_slots);
     lexicon->word_mask = size - 1;
-    for (uint32_t id = 1; id < lexicon->words.n; id++) {
-        uint32_t slot = (uint32_t)word_hash(lexicon->words.at[id]) & lexicon->word_mask;
-        while (lexicon->word_slots[slot]) slot = (slot + 1) & lexicon->word_mask;
-        lexicon->word_slots[slot] = id;
-    }
+    for (uint32_t id = 1; id < lexicon->words.n; id++) enter_word(lexicon, slot_of(lexicon->words.at[id]), id);
 }
 
 uint32_t vfp_word_intern(Lexicon *lexicon, Str folded) {
-    uint32_t id = vfp_word(lexicon, folded);
+    WordSlot slot = slot_of(folded);
+    uint32_t id = find_word(lexicon, folded, &slot);
     if (id) return id;
     id = lexicon->words.n;
     *vfp_push(lexicon->arena, &lexicon->words) = vfp_str_copy(lexicon->arena, folded);
     vfp_push(lexicon->arena, &lexicon->infos);
-    uint32_t slot = (uint32_t)word_hash(folded) & lexicon->word_mask;
-    while (lexicon->word_slots[slot]) slot = (slot + 1) & lexicon->word_mask;
-    lexicon->word_slots[slot] = id;
+    enter_word(lexicon, slot, id);
     if (lexicon->words.n * 2 > lexicon->word_mask) grow_words(lexicon);
     return id;
 }
 
 void vfp_phrases_init(Lexicon *lexicon) {
     lexicon->word_mask = (1u << 15) - 1;
-    lexicon->word_slots = vfp_arena_alloc(lexicon->arena, (1u << 15) * sizeof(uint32_t));
+    lexicon->word_slots = vfp_arena_alloc(lexicon->arena, (1u << 15) * sizeof *lexicon->word_slots);
     vfp_push(lexicon->arena, &lexicon->words); /* id 0: any word that is in no table */
     vfp_push(lexicon->arena, &lexicon->infos);
     vfp_push(lexicon->arena, &lexicon->nodes); /* 0: the root */
@@ -48,21 +89,8 @@ void vfp_phrases_init(Lexicon *lexicon) {
     lexicon->edges = vfp_arena_alloc(lexicon->arena, (1u << 15) * sizeof(Edge));
 }
 
-static uint64_t edge_key(uint32_t node, uint32_t word, unsigned mode) { return (uint64_t)node << 32 | word << 1 | mode; }
-static uint64_t edge_slot(const Lexicon *lexicon, uint64_t key) {
-    return (key * 0x9E3779B97F4A7C15u >> 24) & lexicon->edge_mask;
-}
-
-uint32_t vfp_edge_find(const Lexicon *lexicon, uint32_t node, uint32_t word, unsigned mode) {
-    if (node == 0) return lexicon->infos.at[word].root[mode];
-    uint64_t key = edge_key(node, word, mode);
-    for (uint64_t slot = edge_slot(lexicon, key); lexicon->edges[slot].key; slot = (slot + 1) & lexicon->edge_mask)
-        if (lexicon->edges[slot].key == key) return lexicon->edges[slot].child;
-    return 0;
-}
-
 static void edge_put(Lexicon *lexicon, uint64_t key, uint32_t child) {
-    uint64_t slot = edge_slot(lexicon, key);
+    uint64_t slot = vfp_edge_slot(lexicon, key);
     while (lexicon->edges[slot].key) slot = (slot + 1) & lexicon->edge_mask;
     lexicon->edges[slot] = (Edge){key, child};
 }
@@ -76,8 +104,7 @@ static void grow_edges(Lexicon *lexicon) {
         if (old[i].key) edge_put(lexicon, old[i].key, old[i].child);
 }
 
-static uint32_t new_node(Lexicon *lexicon, uint32_t parent) {
-    lexicon->nodes.at[parent].more = true;
+static uint32_t new_node(Lexicon *lexicon) {
     vfp_push(lexicon->arena, &lexicon->nodes);
     return lexicon->nodes.n - 1;
 }
@@ -86,19 +113,20 @@ static uint32_t child_of(Lexicon *lexicon, uint32_t node, uint32_t word, unsigne
     if (mode == WORD_GAP) {
         uint32_t child = lexicon->nodes.at[node].gap;
         if (!child) {
-            child = new_node(lexicon, node);
+            child = new_node(lexicon);
             lexicon->nodes.at[node].gap = child;
         }
         return child;
     }
     uint32_t child = vfp_edge_find(lexicon, node, word, mode);
     if (child) return child;
-    child = new_node(lexicon, node);
+    child = new_node(lexicon);
     if (node == 0) {
         lexicon->infos.at[word].root[mode] = child;
         return child;
     }
-    edge_put(lexicon, edge_key(node, word, mode), child);
+    lexicon->nodes.at[node].words |= vfp_edge_bit(word);
+    edge_put(lexicon, vfp_edge_key(node, word, mode), child);
     if (++lexicon->edge_count * 2 > lexicon->edge_mask) grow_edges(lexicon);
     return child;
 }
