@@ -92,9 +92,32 @@ typedef struct Flattener {
     Str *event_ids, *position_ids; /* by index, for shifts to point at */
 } Flattener;
 
+/* A number of up to six digits with up to four of them behind the point: value = digits / 10^places. That is what
+ * almost every number of a record is, and cheap to find; false where it is none. */
+typedef struct Decimal {
+    int32_t digits;
+    unsigned places;
+} Decimal;
+
+static const int32_t powers[] = {1, 10, 100, 1000, 10000};
+
+static bool short_decimal(double value, Decimal *out) {
+    if (!(fabs(value) < 100000)) return false;
+    for (unsigned k = 0; k < sizeof powers / sizeof *powers; k++) {
+        double digits = nearbyint(value * powers[k]);
+        if (fabs(digits) >= 1000000) return false;
+        if ((float)(digits / powers[k]) != (float)value) continue;
+        *out = (Decimal){(int32_t)digits, k};
+        return true;
+    }
+    return false;
+}
+
 /* 0.8f is 0.800000011920929 as a double; what was meant is 0.8, and that is what a ledger should hold. */
 static double decimal(float value) {
+    Decimal d;
     if (!isfinite(value)) return value;
+    if (short_decimal(value, &d)) return (double)d.digits / powers[d.places];
     char digits[40];
     for (int precision = 6; precision <= 9; precision++) {
         snprintf(digits, sizeof digits, "%.*g", precision, (double)value);
@@ -112,11 +135,18 @@ static Str issue_id(const Article *a, uint32_t issue) {
     return vfp_lexicon_row(a->lexicon, LEX_ISSUES, issue)->field[0];
 }
 
+static void put_digits(char *at, unsigned n, unsigned value) {
+    for (; n; value /= 10) at[--n] = (char)('0' + value % 10);
+}
+
 static Str date_text(Arena *arena, Date date) {
     if (date.year < 1 || date.year > 9999) return (Str){0};
-    if (date.month < 1) return vfp_str_format(arena, "%04d", date.year);
-    if (date.day < 1) return vfp_str_format(arena, "%04d-%02d", date.year, date.month);
-    return vfp_str_format(arena, "%04d-%02d-%02d", date.year, date.month, date.day);
+    uint32_t n = date.month < 1 ? 4 : date.day < 1 ? 7 : 10;
+    char *at = vfp_arena_alloc(arena, 11);
+    put_digits(at, 4, (unsigned)date.year);
+    if (n > 4) at[4] = '-', put_digits(at + 5, 2, (unsigned)date.month);
+    if (n > 7) at[7] = '-', put_digits(at + 8, 2, (unsigned)date.day);
+    return (Str){at, n};
 }
 
 static void widen(Span *hull, Span span) {
@@ -180,6 +210,24 @@ static Place *places(const Article *a, Arena *arena, uint32_t *n) {
     return at;
 }
 
+/* The parts of a detail: numbers and ids with bars between them. */
+static Str joined(Arena *arena, const uint32_t *numbers, unsigned count, Str first, Str second) {
+    char *at = vfp_arena_alloc(arena, (size_t)11 * count + first.len + second.len + 2);
+    uint32_t n = 0;
+    for (unsigned i = 0; i < count; i++) {
+        unsigned digits = 1;
+        for (uint32_t rest = numbers[i]; rest >= 10; rest /= 10) digits++;
+        put_digits(at + n, digits, numbers[i]);
+        n += digits;
+        at[n++] = '|';
+    }
+    if (first.len) memcpy(at + n, first.at, first.len);
+    n += first.len;
+    at[n++] = '|';
+    if (second.len) memcpy(at + n, second.at, second.len);
+    return (Str){at, n + second.len};
+}
+
 /* What tells a record from others of its type on the same span. */
 static Str detail_of(const Flattener *f, const Place *p) {
     const Article *a = f->article;
@@ -191,10 +239,10 @@ static Str detail_of(const Flattener *f, const Place *p) {
                               a->statements.at[p->index].cue_span.begin);
     case RECORD_EVENT: {
         const Event *e = &a->events.at[p->index];
+        const uint32_t numbers[] = {(uint32_t)e->plover, (uint32_t)e->contact, e->trigger.begin};
         x = e->actors.n ? actor_id(a, e->actors.at[0]) : (Str){0};
         y = e->recipients.n ? actor_id(a, e->recipients.at[0]) : (Str){0};
-        return vfp_str_format(f->arena, "%u|%u|%u|%.*s|%.*s", (unsigned)e->plover, (unsigned)e->contact,
-                              e->trigger.begin, (int)x.len, x.len ? x.at : "", (int)y.len, y.len ? y.at : "");
+        return joined(f->arena, numbers, 3, x, y);
     }
     case RECORD_POSITION:
         x = actor_id(a, a->positions.at[p->index].holder);
@@ -206,7 +254,7 @@ static Str detail_of(const Flattener *f, const Place *p) {
         break;
     default: x = actor_id(a, a->outlooks.at[p->index].predictor), y = (Str){0};
     }
-    return vfp_str_format(f->arena, "%.*s|%.*s", (int)x.len, x.len ? x.at : "", (int)y.len, y.len ? y.at : "");
+    return joined(f->arena, NULL, 0, x, y);
 }
 
 static Str id_of(const Flattener *f, const Place *p, const char *detail) {
@@ -344,10 +392,11 @@ static void flatten_outlook(const Flattener *f, const Outlook *o, Flat *flat) {
     set_warrant(f, flat, &o->warrant);
 }
 
+/* `flat` is zeroed. */
 static void flatten_record(const Flattener *f, const Place *p, Flat *flat) {
     static const Warrant plain_fact = {0}; /* that a name stands in the text is certain */
     const Article *a = f->article;
-    *flat = (Flat){.type = p->type, .id = p->id, .doc = a->id, .span = p->span, .passage = VFP_NO_SPAN};
+    flat->type = p->type, flat->id = p->id, flat->doc = a->id, flat->span = p->span, flat->passage = VFP_NO_SPAN;
     if (vfp_record_kinds[p->type].letter) flat->passage = passage_of(a, p->span);
     switch (p->type) {
     case RECORD_MENTION:
@@ -406,9 +455,8 @@ void vfp_flatten(const Article *a, Arena *arena, FlatArticle *out) {
 
 /* ------------------------------------------------------------------ the buffer */
 
-static bool room_for(Buffer *b, size_t n) {
+static bool grow(Buffer *b, size_t n) {
     if (b->failed) return false;
-    if (b->cap - b->n >= n) return true;
     size_t cap = b->cap ? b->cap * 2 : 4096;
     while (cap - b->n < n) cap *= 2;
     char *at = realloc(b->at, cap);
@@ -417,6 +465,8 @@ static bool room_for(Buffer *b, size_t n) {
     b->cap = cap;
     return true;
 }
+/* A failed buffer keeps its room, and what still fits is written to it in vain. */
+static inline bool room_for(Buffer *b, size_t n) { return b->cap - b->n >= n || grow(b, n); }
 
 void vfp_buffer_bytes(Buffer *b, const char *bytes, size_t n) {
     if (!n || !room_for(b, n)) return;
@@ -436,11 +486,11 @@ static void put_char(Buffer *b, char c) {
 }
 
 static void put_number(Buffer *b, uint32_t value) {
-    char digits[10];
-    int n = 10;
-    do digits[--n] = (char)('0' + value % 10);
-    while (value /= 10);
-    vfp_buffer_bytes(b, digits + n, (size_t)(10 - n));
+    unsigned digits = 1;
+    for (uint32_t rest = value; rest >= 10; rest /= 10) digits++;
+    if (!room_for(b, digits)) return;
+    put_digits(b->at + b->n, digits, value);
+    b->n += digits;
 }
 
 /* ------------------------------------------------------------------ values */
@@ -456,10 +506,23 @@ static void put_escape(Buffer *b, unsigned char c) {
     vfp_buffer_bytes(b, escape, (size_t)n);
 }
 
+/* Whether one of the eight bytes is not plain; now and then says so of eight that are. The differences from blank,
+ * from one of what is equal to a mark, and from nothing have their top bit set where the byte is to blame. */
+static bool any_special(uint64_t w) {
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t quote = w ^ '"' * ones, slash = w ^ '\\' * ones;
+    return ((w - ' ' * ones) | (quote - ones) | (slash - ones) | w) & 0x80 * ones;
+}
+
 /* Length of the run of bytes from i that may stand in a JSON string as they are. */
 static size_t run_length(Str s, size_t i) {
     size_t begin = i;
+    uint64_t w;
     while (i < s.len) {
+        if (i + 8 <= s.len && (memcpy(&w, s.at + i, 8), !any_special(w))) {
+            i += 8;
+            continue;
+        }
         if (plain((unsigned char)s.at[i])) {
             i++;
             continue;
@@ -491,14 +554,31 @@ void vfp_json_text(Buffer *b, Str s) {
     else vfp_buffer_bytes(b, "null", 4);
 }
 
+static void put_decimal(Buffer *b, Decimal d) {
+    if (d.digits < 0) put_char(b, '-');
+    uint32_t digits = (uint32_t)abs(d.digits);
+    put_number(b, digits / (uint32_t)powers[d.places]);
+    put_char(b, '.');
+    unsigned places = d.places ? d.places : 1; /* 2 is written 2.0 */
+    if (room_for(b, places)) {
+        put_digits(b->at + b->n, places, digits % (uint32_t)powers[d.places]);
+        b->n += places;
+    }
+}
+
 void vfp_json_real(Buffer *b, double value) {
     if (!isfinite(value)) {
         vfp_buffer_bytes(b, "null", 4);
         return;
     }
+    Decimal d;
+    if (short_decimal(value, &d)) {
+        put_decimal(b, d);
+        return;
+    }
     char digits[40];
     for (int precision = 6; precision <= 9; precision++) {
-        snprintf(digits, sizeof digits, "%.*g", precision, value == 0 ? 0.0 : value);
+        snprintf(digits, sizeof digits, "%.*g", precision, value);
         if (strtof(digits, NULL) == (float)value) break;
     }
     for (char *c = digits; *c; c++) /* the program's locale may write a comma */
@@ -537,15 +617,20 @@ static void put_spans(Buffer *b, const SpanList *list) {
     put_char(b, ']');
 }
 
-/* The name of an object's member, with the comma before it if something stands before it. */
-static void put_name(Buffer *b, const char *name) {
-    if (b->n && b->at[b->n - 1] != '{') put_char(b, ',');
-    put_char(b, '"');
-    vfp_buffer_text(b, name);
-    vfp_buffer_bytes(b, "\":", 2);
+/* The name of an object's member, with the comma before it if something stands before it. Inline, so that the length
+ * of a literal is known. */
+static inline void put_name(Buffer *b, const char *name) {
+    size_t n = strlen(name);
+    if (!room_for(b, n + 4)) return;
+    char *at = b->at + b->n;
+    if (b->n && at[-1] != '{') *at++ = ',';
+    *at++ = '"';
+    memcpy(at, name, n);
+    memcpy(at + n, "\":", 2);
+    b->n = (size_t)(at + n + 2 - b->at);
 }
 
-static void put_member(Buffer *b, const char *name, Str value) {
+static inline void put_member(Buffer *b, const char *name, Str value) {
     put_name(b, name);
     vfp_json_text(b, value);
 }

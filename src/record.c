@@ -1,5 +1,4 @@
 #include "record.h"
-#include <stdio.h>
 
 #define TEXT(name, text) text,
 const char *const vfp_certainty_names[] = {CERTAINTIES(TEXT)};
@@ -21,5 +20,6 @@ void vfp_record_id(const Article *article, char type, Span span, const char *det
     h = vfp_hash(&span.begin, sizeof span.begin, h);
     h = vfp_hash(&span.end, sizeof span.end, h);
     if (detail) h = vfp_hash(detail, strlen(detail), h);
-    snprintf(out, 24, "%c-%016llx", type, (unsigned long long)h);
+    out[0] = type, out[1] = '-', out[18] = '\0';
+    for (int i = 17; i > 1; i--, h >>= 4) out[i] = "0123456789abcdef"[h & 15];
 }
