@@ -138,10 +138,12 @@ static void read_condition(EventReader *reader, const Hit *hit, ConditionKind ki
 
 void vfp_find_conditions(EventReader *reader, Range s) {
     const Article *article = reader->article;
+    uint32_t blocked = 0; /* even if, as if: no condition, nor is the if in them */
     for (uint32_t h = article->hit_of[s.first]; h < article->hit_of[s.last]; h++) {
         const Hit *hit = &article->hits.at[h];
-        if (hit->table != LEX_CONDITION) continue;
+        if (hit->table != LEX_CONDITION || hit->token < blocked) continue;
         int kind = vfp_lexicon_row(article->lexicon, LEX_CONDITION, hit->row)->value[1];
         if (kind > 0) read_condition(reader, hit, (ConditionKind)kind, s);
+        else blocked = hit->token + hit->count;
     }
 }

@@ -374,19 +374,28 @@ static void find_verb_people(EventReader *reader, Draft *draft, const Draft *hos
 static Side *side_of_preposition(Draft *draft, int word) {
     bool together =
         draft->plover == PLOVER_AGREE || draft->plover == PLOVER_COOPERATE || draft->plover == PLOVER_CONSULT;
-    bool yields = draft->plover == PLOVER_RETREAT || draft->plover == PLOVER_SUPPORT;
+    bool moves = draft->frame & 1u << EVENT_SUBJECT; /* the withdrawal of the troops: they go */
     switch (word) {
     case WORD_BETWEEN:
     case WORD_WITH: return &draft->actors;
     case WORD_BY: return &draft->actors;
-    case WORD_FROM: return yields ? &draft->recipients : &draft->actors;
-    case WORD_OF: return yields ? &draft->actors : together ? NULL : &draft->recipients;
+    case WORD_FROM: return moves ? &draft->recipients : &draft->actors;
+    case WORD_OF: return moves ? &draft->actors : together ? NULL : &draft->recipients;
     case WORD_AGAINST:
     case WORD_ON:
     case WORD_FOR:
     case WORD_TO: return &draft->recipients;
     default: return NULL;
     }
+}
+
+/* release of ten | living | Israeli hostages: a participle that stands as an adjective cuts the phrase in two. Its
+ * second half, or VFP_NONE. */
+static uint32_t past_participle(const Article *article, uint32_t np) {
+    if (np + 2 >= article->chunks.n || !vfp_is_vg(article, np + 1) || !vfp_is_np(article, np + 2)) return VFP_NONE;
+    const Chunk *c = &article->chunks.at[np];
+    bool adjacent = c[1].first == c->last && c[2].first == c[1].last && c[1].last == c[1].first + 1;
+    return adjacent && c[1].flags & (VG_GERUND | VG_PARTICIPLE) ? np + 2 : VFP_NONE;
 }
 
 static void find_phrases(Article *article, Draft *draft) {
@@ -402,6 +411,7 @@ static void find_phrases(Article *article, Draft *draft) {
             np++;
         Side found = {0};
         vfp_side_of(article, np, &found);
+        if (!found.actors.n) vfp_side_of(article, past_participle(article, np), &found);
         vfp_side_join(article, side, &found, side == &draft->recipients ? &draft->actors : &draft->recipients);
     }
 }
