@@ -173,7 +173,7 @@ static uint32_t subject_left(const Article *article, uint32_t vg, uint32_t first
             }
             return depth ? subject_left(article, c, first, depth - 1) : VFP_NONE;
         }
-        if (word == WORD_RELATIVE || (word == WORD_THAT && t > first && vfp_chunk_at(article, t - 1) != VFP_NONE &&
+        if (word == WORD_RELATIVE || (word == WORD_THAT && article->tokens.at[t].upos == UPOS_PRON && t > first && vfp_chunk_at(article, t - 1) != VFP_NONE &&
                                       is_np(article, vfp_chunk_at(article, t - 1))))
             return antecedent(article, t, first);
         if (vfp_is_mark(article, t, ';') || word == WORD_THAT) return VFP_NONE;
@@ -239,7 +239,7 @@ uint32_t vfp_relative_object(const Article *article, uint32_t vg) {
     uint32_t begin = article->chunks.at[subject].first;
     if (begin <= first + 1) return VFP_NONE;
     int word = vfp_function(article, begin - 1);
-    if (word != WORD_RELATIVE && word != WORD_THAT) return VFP_NONE;
+    if (word != WORD_RELATIVE && !(word == WORD_THAT && article->tokens.at[begin - 1].upos == UPOS_PRON)) return VFP_NONE;
     uint32_t c = vfp_chunk_at(article, begin - 2); /* the nearest: a substitute for the inspection that he had refused */
     return c != VFP_NONE && is_np(article, c) ? c : VFP_NONE;
 }
@@ -319,7 +319,8 @@ static bool is_fronted(const Article *article, uint32_t vg) {
     uint32_t start = article->chunks.at[vg].first, first = vfp_sentence_of(article, start).first;
     for (uint32_t t = start; t-- > first && start - t < LONGEST_LOOK;) {
         if (vfp_is_mark(article, t, ',') || vfp_is_mark(article, t, ';')) return false;
-        if (vfp_function(article, t) == WORD_SUBORDINATE || vfp_function(article, t) == WORD_BUT) return t == first || vfp_is_mark(article, t - 1, ',');
+        int word = vfp_function(article, t);
+        if ((word == WORD_SUBORDINATE || word == WORD_BUT) && (t == first || vfp_is_mark(article, t - 1, ','))) return true;
     }
     return false;
 }

@@ -89,6 +89,17 @@ static bool has_condition(const Article *article, Range range) {
     return false;
 }
 
+/* If the ships left, Rome would …: a condition elsewhere in the sentence binds what is only possible. */
+static bool would_if(const Article *article, Range whole) {
+    for (uint32_t t = whole.first; t < whole.last; t++) {
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg == VFP_NONE || !(article->chunks.at[vg].flags & VG_MODAL)) continue;
+        uint32_t modal = article->chunks.at[vg].modal;
+        if (modal != VFP_NONE && !vfp_hit_of(article, modal, LEX_STANCE)) return has_condition(article, vfp_sentence_of(article, whole.first));
+    }
+    return false;
+}
+
 /* If X wants …: what stands in an if-clause is nobody's position. */
 static bool is_supposed(const Article *article, uint32_t token) {
     Range s = vfp_sentence_of(article, token);
@@ -129,8 +140,11 @@ static bool known(const Article *article, uint32_t holder, uint32_t issue, Stanc
     return false;
 }
 
-static bool may_hold(const Article *article, uint32_t actor) {
-    return actor != VFP_NONE && article->actors.at[actor].kind != KIND_ANON;
+/* See position.h. Nobody knows whom bare "leaders" or "officials" are, from one article to the next. */
+bool vfp_may_hold(const Article *article, uint32_t actor) {
+    if (actor == VFP_NONE || article->actors.at[actor].kind == KIND_ANON) return false;
+    const Actor *a = &article->actors.at[actor];
+    return a->kind != KIND_GROUP || a->entry != VFP_NONE || memchr(a->id.at, '-', a->id.len);
 }
 
 /* What needs the sentence before to be about an issue is less certain to be. */
@@ -140,7 +154,7 @@ static void add_position(Article *article, const Site *site, uint32_t issue, flo
     uint32_t sentence = article->tokens.at[site->whole.first].sentence;
     Range clause = site->whole;
     Stance label = vfp_stance_label(stance);
-    if (label != STANCE_UNDECIDED && has_condition(article, site->whole)) label = STANCE_CONDITIONAL;
+    if (label != STANCE_UNDECIDED && (has_condition(article, site->whole) || would_if(article, site->whole))) label = STANCE_CONDITIONAL;
     if (known(article, site->holder, issue, label, sentence)) return;
     Warrant warrant = vfp_warrant(article, site->whole.first, clause);
     if (warrant.certainty == PROBABLE) stance *= 0.8f;
@@ -153,10 +167,23 @@ static void add_position(Article *article, const Site *site, uint32_t issue, flo
     p->date_is_own = time && time->date.year;
 }
 
+/* confirmed that Putin wants …: it is Putin's stand, told by another. */
+static bool is_anothers(const Article *article, const Site *site, uint32_t first, uint32_t last) {
+    for (uint32_t t = first; t < last; t++) {
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg == VFP_NONE) continue;
+        const Hit *hit = vfp_hit_of(article, article->chunks.at[vg].flags & VG_COPULA ? article->chunks.at[vg].first : article->chunks.at[vg].head, LEX_STANCE);
+        if (hit && !(vfp_lexicon_row(article->lexicon, LEX_STANCE, hit->row)->value[3] & 1 << FRAME_QUOTE) && others_verb(article, t, site->holder)) return true;
+        t = article->chunks.at[vg].last - 1;
+    }
+    return false;
+}
+
 /* One stretch of what a stand is on. */
 static bool judge_part(Article *article, const Site *site, Range part) {
     IssueHit issue = vfp_issue_in(article, part);
     if (issue.issue == VFP_NONE) return false;
+    if (is_anothers(article, site, part.first, issue.token)) return true;
     bool engaged = site->engaged;
     float inner = part.first < issue.token ? vfp_sign_within(article, (Range){part.first, issue.token}, issue.issue, site->holder, &engaged) : 1;
     if (engaged || issue.leans) add_position(article, site, issue.issue, site->sign * inner * strength_of(&issue));
@@ -192,7 +219,7 @@ static uint32_t part_end(const Article *article, uint32_t first, uint32_t last) 
 }
 
 static void judge(Article *article, const Site *site) {
-    if (!may_hold(article, site->holder) || site->range.first >= site->range.last) return;
+    if (!vfp_may_hold(article, site->holder) || site->range.first >= site->range.last) return;
     if (is_question(article, site->whole.first) || is_supposed(article, site->whole.first)) return;
     bool found = false;
     for (uint32_t first = site->range.first, end; first < site->range.last; first = end) {
@@ -256,7 +283,10 @@ static bool is_under_stance(const Article *article, uint32_t vg) {
     Range s = vfp_sentence_of(article, chunk->first);
     if (!(chunk->flags & (VG_INFINITIVE | VG_GERUND)) || (chunk->first > s.first && vfp_is_mark(article, chunk->first - 1, ','))) return false;
     for (uint32_t c = vg; c-- > 0 && article->chunks.at[c].first >= s.first;) {
-        if (article->chunks.at[c].kind != CHUNK_VG) continue;
+        if (article->chunks.at[c].kind != CHUNK_VG) { /* no intention of invading */
+            if (article->chunks.at[c].last + 1 >= chunk->first && vfp_hit_of(article, article->chunks.at[c].head, LEX_STANCE)) return true;
+            continue;
+        }
         for (uint32_t t = article->chunks.at[c].last; t < chunk->first; t++)
             if (vfp_is_mark(article, t, ',') || vfp_is_mark(article, t, ';') || vfp_function(article, t) == WORD_RELATIVE) return false;
         const Hit *hit = vfp_hit_of(article, article->chunks.at[c].head, LEX_STANCE);
@@ -314,6 +344,8 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
         if (vfp_negated(article, vg)) site.sign = -site.sign;
         first = article->chunks.at[vg].first;
     }
+    for (uint32_t t = article->chunks.at[np].first; t < hit->token; t++)
+        if (vfp_hit_of(article, t, LEX_NEGATION)) site.sign = -site.sign; /* no intention of … */
     bool linked = article->tokens.at[end].upos == UPOS_ADP || vfp_function(article, end) == WORD_TO || vfp_function(article, end) == WORD_THAT ||
                   vfp_verb_at(article, end) != VFP_NONE;
     if (!linked) return;
@@ -328,7 +360,7 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
     /* the cue itself is in the range: its sign is counted once, below */
     bool engaged = true;
     IssueHit issue = vfp_issue_in(article, site.range);
-    if (issue.issue == VFP_NONE || !may_hold(article, site.holder) || is_question(article, first) || is_supposed(article, first)) return;
+    if (issue.issue == VFP_NONE || !vfp_may_hold(article, site.holder) || is_question(article, first) || is_supposed(article, first)) return;
     float inner = end < issue.token ? vfp_sign_within(article, (Range){end, issue.token}, issue.issue, site.holder, &engaged) : 1;
     bool own_word = vfp_issue_word(article, issue.issue, hit->token, true);
     add_position(article, &site, issue.issue, (own_word ? fabsf(site.sign) : site.sign) * inner * strength_of(&issue));
@@ -346,7 +378,7 @@ static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
     if (statement == VFP_NONE) return;
     Range clause = vfp_clause(article, hit->token);
     Site site = {.sign = sign_of(row), .engaged = true, .holder = article->statements.at[statement].speaker, .range = clause, .whole = clause};
-    if (!may_hold(article, site.holder) || is_question(article, hit->token) || is_supposed(article, hit->token)) return;
+    if (!vfp_may_hold(article, site.holder) || is_question(article, hit->token) || is_supposed(article, hit->token)) return;
     uint32_t vg = vfp_verb_at(article, hit->token), end = hit->token + hit->count;
     bool negated = vg != VFP_NONE && article->chunks.at[vg].flags & VG_NEGATED && !(vfp_hit_of(article, hit->token, LEX_NEGATION));
     bool found = false;
@@ -364,9 +396,21 @@ static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
     if (!found) judge_part(article, &site, clause);
 }
 
+/* would announce, will say: nobody has said it yet. */
+static bool is_unsaid(const Article *article, const Statement *statement) {
+    if (!vfp_span_is(statement->cue_span)) return false;
+    const Sentence *s = &article->sentences.at[statement->sentence];
+    for (uint32_t t = s->first; t < s->last; t++) {
+        if (article->tokens.at[t].begin != statement->cue_span.begin) continue;
+        uint32_t vg = vfp_verb_at(article, t);
+        return vg != VFP_NONE && article->chunks.at[vg].flags & (VG_MODAL | VG_FUTURE);
+    }
+    return false;
+}
+
 /* What is said, where the issue's own words lean: he called NATO obsolete. */
 static void statement_site(Article *article, const Statement *statement) {
-    if (statement->contents.n == 0 || statement->warrant.polarity == DENIED) return;
+    if (statement->contents.n == 0 || statement->warrant.polarity == DENIED || is_unsaid(article, statement)) return;
     uint32_t first = VFP_NONE, last = 0;
     Span span = statement->contents.at[0];
     const Sentence *s = &article->sentences.at[statement->sentence];

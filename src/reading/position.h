@@ -18,6 +18,8 @@ typedef struct Site {
 float vfp_sign_within(const Article *article, Range range, uint32_t issue, uint32_t holder, bool *engaged);
 /* The actor behind the subject of a verb group: `I` and `we` are the speaker of the statement around it. */
 uint32_t vfp_subject_actor(const Article *article, uint32_t vg);
+/* Whether the actor is somebody whose positions can be kept: not nobody, not an unnamed source, not bare "leaders". */
+bool vfp_may_hold(const Article *article, uint32_t actor);
 /* The time that dates a stand taken in `words`, or null. */
 const TimeRecord *vfp_stand_time(const Article *article, Range words);
 Stance vfp_stance_label(float stance);

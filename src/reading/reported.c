@@ -238,8 +238,15 @@ static void enter_report(StatementReader *reader, Report *report) {
     add_cited(article, statement, report);
 }
 
+/* A word that stands in two lines of say.txt (hope: wants, expects) reports once. */
+static bool reported_already(const Article *article, const Hit *hit) {
+    uint32_t begin = article->tokens.at[hit->token].begin;
+    return article->statements.n && article->statements.at[article->statements.n - 1].cue_span.begin == begin;
+}
+
 static void read_verb(StatementReader *reader, const Hit *hit, uint32_t vg) {
     const Article *article = reader->article;
+    if (reported_already(article, hit)) return;
     const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
     Report report = {.vg = vg, .cue = {hit->token, hit->token + hit->count}, .row = row, .frame = row->value[1] < 0 ? 0 : (unsigned)row->value[1],
                      .speaker_np = VFP_NONE, .addressee_np = VFP_NONE};

@@ -259,7 +259,7 @@ static Range words_around(const Article *article, uint32_t subject, uint32_t vg)
 }
 
 static void finish_move(Article *article, Move *move) {
-    if (move->holder == VFP_NONE || article->actors.at[move->holder].kind == KIND_ANON) return;
+    if (!vfp_may_hold(article, move->holder)) return;
     Move pair = *move;
     find_pair(article, &pair);
     if (move->effect == EFFECT_CHANGE && pair.from != VFP_NONE) *move = pair;

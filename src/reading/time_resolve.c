@@ -2,6 +2,7 @@
  * the article's date, the date last spoken of, and the tense of the nearest verb: news looks back unless a verb looks
  * forward. The rules are those of deterministic taggers (Mani and Wilson 2000; Strötgen and Gertz 2010). */
 #include "ingest/ingest.h"
+#include "reading/grammar.h"
 #include "reading/time_phrase.h"
 
 enum { TENSE_REACH = 6 };
@@ -29,10 +30,21 @@ static uint32_t chunk_behind(const Article *article, uint32_t token) {
     return low;
 }
 
+/* planned for Sunday, scheduled to open on Monday: right before the time, what is planned lies ahead. */
+static bool is_planned(const Reader *r, uint32_t token, uint32_t first) {
+    uint32_t from = token > first + 4 ? token - 4 : first;
+    for (uint32_t t = from; t < token; t++) {
+        const Hit *hit = vfp_hit_of(r->article, t, LEX_STATUS);
+        if (hit && vfp_lexicon_row(r->article->lexicon, LEX_STATUS, hit->row)->value[1] == STATUS_PLANNED) return true;
+    }
+    return false;
+}
+
 int vfp_time_tense(const Reader *r, uint32_t token) {
     if (r->hint) return r->hint;
     const Article *article = r->article;
     const Sentence *sentence = &article->sentences.at[article->tokens.at[token].sentence];
+    if (is_planned(r, token, sentence->first)) return 1;
     uint32_t here = chunk_behind(article, token), best = VFP_NONE;
     uint32_t first = here > TENSE_REACH ? here - TENSE_REACH : 0;
     int tense = 0;

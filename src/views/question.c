@@ -75,8 +75,10 @@ const int vfp_question_count = sizeof vfp_question_names / sizeof *vfp_question_
 /* days: each label that a holder had on an issue on a date, once, with the record that proves it.
  * turns: labels that the day before (the last earlier day with a position) did not have. Dates that overlap, such as a
  * month and a day in it, are in no order, so nothing is inferred from them.
+ * The matters of diplomacy/ (a meeting, a call) are others each time: nothing is inferred from them either.
  * inferred: one shift a turn, from the label that stood last on the day before, unless an article reports the same
- * move in that time; after it: the last contact that took place in between in which the holder took part.
+ * move in that time; after it: the last contact in between that the holder took part in, told in the same article or
+ * not more than three days old.
  * all_shifts: these and the reported ones. */
 const char vfp_all_shifts[] =
     "WITH days AS MATERIALIZED ("
@@ -100,7 +102,7 @@ const char vfp_all_shifts[] =
                    "  f.date AS from_date, f.date_first AS from_first, f.begin AS from_begin, f.\"end\" AS from_end,"
                    "  f.certainty AS from_certainty, f.document AS from_document, t.*"
                    " FROM turns t JOIN days f ON f.holder = t.holder AND f.issue = t.issue AND f.date_last = t.eve"
-                   " WHERE t.eve IS NOT NULL AND " OTHER_LABEL("t") " AND " OTHER_LABEL("f") ""
+                   " WHERE t.eve IS NOT NULL AND t.issue NOT LIKE 'diplomacy/%' AND " OTHER_LABEL("t") " AND " OTHER_LABEL("f") ""
                    "  AND NOT EXISTS (SELECT 1 FROM " FIRM_POSITION
                    " WHERE p.holder = t.holder AND p.issue = t.issue"
                    "   AND p.date_last = t.eve AND p.label = t.label)"
@@ -128,6 +130,7 @@ const char vfp_all_shifts[] =
                    "'actual'"
                    "    AND q.polarity = 'affirmed' AND e.date_last <= i.date_last AND e.date_last >= i.from_first"
                    "    AND e.date_first >= i.from_first"
+                   "    AND (q.document = i.document OR e.date_first >= date(i.date_first, '-3 days'))"
                    "    AND EXISTS (SELECT 1 FROM event_participant p WHERE p.record = e.record AND p.actor = "
                    "i.holder))"
                    "    ORDER BY day DESC, here DESC, x LIMIT 1),"
