@@ -13,11 +13,20 @@ typedef struct Mark {
     uint8_t groups;
 } Mark;
 
+/* A word of an issue that may fit in its sentence. Of the hundreds of issues that a place's name is a part of, few have
+ * their other words near, so the many questions about a sentence's ranges are answered from a short list. */
+typedef struct Term {
+    uint32_t token;
+    LexIssueTerm term;
+} Term;
+
 struct IssueIndex {
     VFP_VEC(Mark) marks;
     uint32_t *begin;   /* for each sentence, and one more: where its marks begin */
     uint8_t *article;  /* for each issue: the groups that the article meets anywhere */
     uint8_t *slot;     /* for each issue: 1 + its place among the candidates at hand; 0 between uses */
+    VFP_VEC(Term) terms;
+    uint32_t *terms_begin; /* for each sentence, and one more: where its terms begin */
 };
 
 typedef struct Candidate {
@@ -41,26 +50,42 @@ static Candidate *candidate(IssueReader *reader, uint32_t issue, bool make) {
     return &reader->at[reader->n - 1];
 }
 
-/* The words for and against count only for issues whose topic the range touches. */
-static void take_hit(IssueReader *reader, const Hit *hit, bool topic) {
-    LexIssueSet set = vfp_lexicon_issue_set(reader->article->lexicon, hit->row);
-    for (uint32_t i = 0; i < set.n; i++) {
-        if ((set.at[i].group >= 0) != topic) continue;
-        Candidate *c = candidate(reader, set.at[i].issue, topic);
-        if (!c) continue;
-        if (topic) {
-            if (!(c->in_range >> set.at[i].group & 1)) c->token = hit->token;
-            c->in_range |= (uint8_t)(1u << set.at[i].group);
-        } else if (set.at[i].group == -1) c->for_word = true;
-        else c->against_word = true;
+/* A word for or against counts only for an issue whose topic the range touches. */
+static void take_term(IssueReader *reader, uint32_t token, LexIssueTerm term) {
+    bool topic = term.group >= 0;
+    Candidate *c = candidate(reader, term.issue, topic);
+    if (!c) return;
+    if (topic) {
+        if (!(c->in_range >> term.group & 1)) c->token = token;
+        c->in_range |= (uint8_t)(1u << term.group);
+    } else if (term.group == -1) c->for_word = true;
+    else c->against_word = true;
+}
+
+/* The topic's words of a range, or the words for and against. */
+static void collect_hits(IssueReader *reader, Range range, bool topic) {
+    const Article *article = reader->article;
+    for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++) {
+        const Hit *hit = &article->hits.at[h];
+        if (hit->table != LEX_ISSUES) continue;
+        LexIssueSet set = vfp_lexicon_issue_set(article->lexicon, hit->row);
+        for (uint32_t i = 0; i < set.n; i++)
+            if ((set.at[i].group >= 0) == topic) take_term(reader, hit->token, set.at[i]);
     }
 }
 
 static void collect_range(IssueReader *reader, Range range) {
     const Article *article = reader->article;
-    for (int topic = 1; topic >= 0; topic--)
-        for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++)
-            if (article->hits.at[h].table == LEX_ISSUES) take_hit(reader, &article->hits.at[h], topic);
+    const struct IssueIndex *index = article->issue_index;
+    uint32_t s = article->tokens.at[range.first].sentence;
+    bool one = article->tokens.at[range.last - 1].sentence == s;
+    for (int topic = 1; topic >= 0; topic--) {
+        if (!one) collect_hits(reader, range, topic);
+        for (uint32_t i = index->terms_begin[s]; one && i < index->terms_begin[s + 1]; i++) {
+            const Term *t = &index->terms.at[i];
+            if (t->token >= range.first && t->token < range.last && (t->term.group >= 0) == topic) take_term(reader, t->token, t->term);
+        }
+    }
 }
 
 static void collect_sentence(IssueReader *reader, uint32_t sentence, bool same) {
@@ -75,22 +100,60 @@ static void forget(IssueReader *reader) {
     for (uint32_t i = 0; i < reader->n; i++) reader->article->issue_index->slot[reader->at[i].issue] = 0;
 }
 
-void vfp_read_issues(Article *article) {
-    struct IssueIndex *index = vfp_arena_alloc(article->arena, sizeof *index);
-    index->slot = vfp_arena_alloc(article->arena, vfp_lexicon_count(article->lexicon, LEX_ISSUES) + 1);
-    index->article = vfp_arena_alloc(article->arena, vfp_lexicon_count(article->lexicon, LEX_ISSUES) + 1);
-    index->begin = vfp_arena_alloc(article->arena, ((size_t)article->sentences.n + 1) * sizeof *index->begin);
-    article->issue_index = index;
+/* The groups that each sentence meets, and the article. */
+static void mark_sentences(Article *article, struct IssueIndex *index) {
     for (uint32_t s = 0; s < article->sentences.n; s++) {
         IssueReader reader;
         reader.article = article, reader.n = 0;
-        collect_range(&reader, (Range){article->sentences.at[s].first, article->sentences.at[s].last});
+        collect_hits(&reader, (Range){article->sentences.at[s].first, article->sentences.at[s].last}, true);
         for (uint32_t i = 0; i < reader.n; i++) {
             *vfp_push(article->arena, &index->marks) = (Mark){reader.at[i].issue, reader.at[i].in_range};
             index->article[reader.at[i].issue] |= reader.at[i].in_range;
         }
         forget(&reader);
         index->begin[s + 1] = index->marks.n;
+    }
+}
+
+/* Whether score() may say yes to the issue in a range of the sentence with this mark. */
+static bool may_fit(const Article *article, const Mark *mark, unsigned before) {
+    const LexIssue *issue = vfp_lexicon_issue(article->lexicon, mark->issue);
+    unsigned all = (1u << issue->groups) - 1, named = article->issue_index->article[mark->issue] & issue->names;
+    return issue->groups && (mark->groups | before | named) == all;
+}
+
+/* The terms of sentence s that may_fit; `before`: room for the groups of the sentence before, by issue, zeroed. */
+static void list_terms(Article *article, struct IssueIndex *index, uint32_t s, uint8_t *before) {
+    const Mark *marks = index->marks.at;
+    uint32_t begin = index->begin[s], end = index->begin[s + 1], first = s ? index->begin[s - 1] : begin, fitting = 0;
+    for (uint32_t i = first; i < begin; i++) before[marks[i].issue] = marks[i].groups;
+    for (uint32_t i = begin; i < end; i++) {
+        bool fits = may_fit(article, &marks[i], before[marks[i].issue]);
+        index->slot[marks[i].issue] = fits, fitting += fits;
+    }
+    for (uint32_t h = article->hit_of[article->sentences.at[s].first]; fitting && h < article->hit_of[article->sentences.at[s].last]; h++) {
+        const Hit *hit = &article->hits.at[h];
+        LexIssueSet set = hit->table == LEX_ISSUES ? vfp_lexicon_issue_set(article->lexicon, hit->row) : (LexIssueSet){0};
+        for (uint32_t i = 0; i < set.n; i++)
+            if (index->slot[set.at[i].issue]) *vfp_push(article->arena, &index->terms) = (Term){hit->token, set.at[i]};
+    }
+    for (uint32_t i = begin; i < end; i++) index->slot[marks[i].issue] = 0;
+    for (uint32_t i = first; i < begin; i++) before[marks[i].issue] = 0;
+}
+
+void vfp_read_issues(Article *article) {
+    size_t issues = vfp_lexicon_count(article->lexicon, LEX_ISSUES) + (size_t)1, sentences = article->sentences.n + (size_t)1;
+    struct IssueIndex *index = vfp_arena_alloc(article->arena, sizeof *index);
+    index->slot = vfp_arena_alloc(article->arena, issues);
+    index->article = vfp_arena_alloc(article->arena, issues);
+    index->begin = vfp_arena_alloc(article->arena, sentences * sizeof *index->begin);
+    index->terms_begin = vfp_arena_alloc(article->arena, sentences * sizeof *index->terms_begin);
+    article->issue_index = index;
+    mark_sentences(article, index);
+    uint8_t *before = vfp_arena_alloc(article->arena, issues);
+    for (uint32_t s = 0; s < article->sentences.n; s++) {
+        list_terms(article, index, s, before);
+        index->terms_begin[s + 1] = index->terms.n;
     }
 }
 
