@@ -249,6 +249,7 @@ static bool credible(ActorReader *reader, const Hit *hit, uint32_t token, Range 
     const Article *article = reader->article;
     if (hit->table != LEX_PEOPLE || hit->count > 1 || reader->by_entry[hit->row]) return true;
     if (is_other_person(article, hit, token, s)) return false;
+    if (has_hit(article, token, LEX_TIME) && !title_before(article, token, s)) return false; /* Friday, May: a time */
     return timeliness(article, vfp_lexicon_actor(article->lexicon, hit->row)) >= 2;
 }
 

@@ -13,6 +13,10 @@ typedef struct Range {
 } Range;
 
 Range vfp_sentence_of(const Article *article, uint32_t token);
+/* The paragraph that a token stands in. */
+static inline uint32_t vfp_block_of(const Article *article, uint32_t token) {
+    return article->sentences.at[article->tokens.at[token].sentence].block;
+}
 /* The byte span of a range, trimmed of white space; VFP_NO_SPAN for an empty one. */
 Span vfp_span_of(const Article *article, Range range);
 bool vfp_is_mark(const Article *article, uint32_t token, char mark); /* a one-byte token: , : ; ( ) - */

@@ -5,6 +5,7 @@
  * grammar with a document's date and a running reference, as in GUTime (Mani and Wilson 2000) and HeidelTime
  * (Strötgen and Gertz 2010), over roles instead of word patterns. Cost: linear in tokens and hits. */
 #include "reading/reading.h"
+#include "reading/grammar.h"
 #include "reading/time_phrase.h"
 
 static Str value_of(Article *article, const Found *found) {
@@ -30,6 +31,7 @@ static void remember(Reader *r, const Found *found) {
     if (!found->dated || !found->moment.date.year || found->moment.bc) return;
     if (found->moment.grain >= GRAIN_DECADE || found->compared) return;
     r->spoken = found->moment;
+    r->spoken_block = vfp_block_of(r->article, r->atoms[found->from].first);
     r->spoken.minute = -1, r->spoken.part[0] = 0;
     if (found->moment.grain == GRAIN_QUARTER) r->quarter = found->moment;
 }

@@ -6,6 +6,7 @@
  *   behind     = year, direction + year, shift (ago), part of the day, clock, zone
  *
  * It is deterministic and looks ahead by at most a few atoms, so all of an article is linear. */
+#include "reading/grammar.h"
 #include "reading/time_phrase.h"
 #include "lexicon/lexicon.h"
 #include <stdio.h>
@@ -396,9 +397,10 @@ static bool head_part(const Reader *r, Phrase *p, uint32_t at, Found *out) {
 
 /* A clock first, its day behind: 5 p.m. EST, Nov. 6; noon Thursday; 9 a.m. on the same day. */
 static bool head_clock(const Reader *r, uint32_t at, Found *out) {
+    uint32_t block = vfp_block_of(r->article, atom(r, at)->first);
     int minute = take_clock(r, &at);
     if (minute < 0) return false;
-    Moment m = r->spoken.grain == GRAIN_DAY ? r->spoken : r->today;
+    Moment m = r->spoken.grain == GRAIN_DAY && r->spoken_block == block ? r->spoken : r->today;
     uint32_t next = at;
     if (is_link(r, next, 'n')) next++;
     Found day = {0};

@@ -11,6 +11,7 @@ typedef struct Reader {
     uint32_t n;
     Moment today;   /* the article's date; no anchor where it is unknown */
     Moment spoken;  /* the date last spoken of, at first today */
+    uint32_t spoken_block; /* the paragraph it stands in: a clock alone does not look over its edge */
     Moment quarter; /* the quarter last spoken of; GRAIN_NONE: none yet */
     int hint;       /* what the word before the expression says of its tense: until 1, since -1 */
 } Reader;
