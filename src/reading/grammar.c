@@ -149,6 +149,17 @@ static uint32_t relative_begin(const Article *article, uint32_t close, uint32_t 
     return open;
 }
 
+/* after Trump dropped …: a preposition before a noun phrase that its verb follows at once joins clauses. */
+static bool joins_clause(const Article *article, uint32_t np, uint32_t verb, uint32_t first) {
+    const Chunk *chunk = &article->chunks.at[np];
+    if (chunk->first == first) return false;
+    int word = vfp_function(article, chunk->first - 1);
+    if (word != WORD_AFTER && word != WORD_BEFORE && word != WORD_SUBORDINATE && word != WORD_AS) return false;
+    for (uint32_t t = chunk->last; t < verb; t++)
+        if (article->tokens.at[t].upos != UPOS_ADV) return false;
+    return true;
+}
+
 /* Walks left from a finite verb group to the nearest noun phrase that no preposition takes, over parentheses. */
 static uint32_t subject_left(const Article *article, uint32_t vg, uint32_t first, unsigned depth) {
     uint32_t start = article->chunks.at[vg].first, joint = start;
@@ -163,7 +174,7 @@ static uint32_t subject_left(const Article *article, uint32_t vg, uint32_t first
         if (c != VFP_NONE && is_np(article, c)) {
             t = article->chunks.at[c].first;
             if (word == WORD_RELATIVE || (word == WORD_THAT && article->chunks.at[c].last - t == 1)) return antecedent(article, t, first);
-            if (!in_prepositional(article, c, first) && !is_reflexive(article, c) && !(article->chunks.at[c].flags & NP_POSSESSIVE)) return c;
+            if ((!in_prepositional(article, c, first) || joins_clause(article, c, start, first)) && !is_reflexive(article, c) && !(article->chunks.at[c].flags & NP_POSSESSIVE)) return c;
             continue;
         }
         if (c != VFP_NONE) { /* another verb: shared by and/but, else we are in its complement without a subject */

@@ -335,6 +335,30 @@ static void noun_move(Article *article, const Hit *hit, int effect) {
     if (pair.from != VFP_NONE) add_shift(article, &pair); /* a noun alone ("the shift") moves nobody */
 }
 
+/* Trump’s softened stance: the owner of what moved. */
+static void modifier_move(Article *article, const Hit *hit, int effect, uint32_t np) {
+    const Chunk *chunk = &article->chunks.at[np];
+    if (hit->token >= chunk->head || !shift_hit(article, chunk->head, EFFECT_OBJECT) || !(article->tokens.at[hit->token].feats & FEAT_PARTICIPLE)) return;
+    bool stance;
+    Move move = {.holder = holder_of(article, np, &stance), .issue = VFP_NONE, .sentence = sentence_at(article, hit->token), .effect = effect,
+                 .from = VFP_NONE, .to = VFP_NONE, .words = vfp_phrase(article, np)};
+    finish_move(article, &move);
+}
+
+/* no longer insists: the stand that the sentence denies is the one that held till now. */
+static void ended_move(Article *article, const Hit *hit) {
+    uint32_t sentence = sentence_at(article, hit->token), begin = article->tokens.at[hit->token].begin;
+    for (uint32_t i = positions_from(article, sentence); i < article->positions.n && article->positions.at[i].sentence == sentence; i++) {
+        const Position *p = &article->positions.at[i];
+        bool near = p->span.begin <= begin + 24 && p->span.begin + 40 >= begin && p->span.end > begin;
+        if (!near || p->label == STANCE_UNDECIDED || !vfp_may_hold(article, p->holder)) continue;
+        Move move = {.holder = p->holder, .issue = p->issue, .sentence = sentence, .from = VFP_NONE, .to = i, .words = sentence_range(article, sentence),
+                     .effect = p->label == STANCE_FOR ? EFFECT_TO_FOR : p->label == STANCE_AGAINST ? EFFECT_TO_AGAINST : EFFECT_TO_MIXED};
+        add_shift(article, &move);
+        return;
+    }
+}
+
 /* ---- once … now */
 
 /* Whether a word of the earlier side (had, once) stands in the passage of `p` or right before it. */
@@ -389,16 +413,19 @@ static void contrast_moves(Article *article) {
     for (uint32_t j = 1; j < article->positions.n; j++) contrast_with(article, j);
 }
 
+static void read_move(Article *article, const Hit *hit) {
+    const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SHIFT, hit->row);
+    int effect = row->value[1];
+    if (effect == EFFECT_ENDED) ended_move(article, hit);
+    if (effect > EFFECT_TO_MIXED || effect < 0) return;
+    uint32_t c = vfp_chunk_at(article, hit->token), vg = vfp_verb_at(article, hit->token);
+    if (row->value[2] > 0 && row->value[2] & 1 << FRAME_NOUN) noun_move(article, hit, effect);
+    else if (vg != VFP_NONE && (article->chunks.at[vg].head < hit->token + hit->count || hit->count > 1)) verb_move(article, hit, effect, vg);
+    else if (vg == VFP_NONE && c != VFP_NONE) modifier_move(article, hit, effect, c);
+}
+
 void vfp_read_shifts(Article *article) {
-    for (uint32_t h = 0; h < article->hits.n; h++) {
-        const Hit *hit = &article->hits.at[h];
-        if (hit->table != LEX_SHIFT) continue;
-        const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SHIFT, hit->row);
-        int effect = row->value[1];
-        if (effect > EFFECT_TO_MIXED || effect < 0) continue;
-        uint32_t vg = vfp_verb_at(article, hit->token);
-        if (row->value[2] > 0 && row->value[2] & 1 << FRAME_NOUN) noun_move(article, hit, effect);
-        else if (vg != VFP_NONE && (article->chunks.at[vg].head < hit->token + hit->count || hit->count > 1)) verb_move(article, hit, effect, vg);
-    }
+    for (uint32_t h = 0; h < article->hits.n; h++)
+        if (article->hits.at[h].table == LEX_SHIFT) read_move(article, &article->hits.at[h]);
     contrast_moves(article);
 }
