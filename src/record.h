@@ -302,6 +302,9 @@ typedef struct Article {
     const Model *model;
     /* ingest */
     Str id, uri, title, publisher, author, published, language, text;
+    Str input;               /* where it was read: a path, or the name of a stream; may be empty */
+    uint64_t line;           /* of an input that holds an article a line, from 1; else 0 */
+    bool uri_is_line;        /* it named no address of its own, so uri is input:line */
     char sha256[65];
     Date date;               /* of `published`; year 0: unknown */
     VFP_VEC(Span) furniture;

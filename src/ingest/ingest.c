@@ -3,6 +3,7 @@
  * In: an input's bytes. Out: the ingest layer of the article, all of it in the arena. The text of plain text and
  * JSON is never cut, only marked, so that offsets hold in the original. Linear. */
 #include "ingest/page.h"
+#include <inttypes.h>
 #include <sha2.h>
 
 unsigned vfp_blank(const char *text, size_t n, size_t i) {
@@ -78,6 +79,18 @@ static vf_status check_text(const Article *a, const vf_input *in, vf_error *erro
     return VF_OK;
 }
 
+/* Where it was read. A line of a file is named with its number, so that no two articles have one address. */
+static void place(Article *a, const vf_input *in) {
+    if (!in->uri) return;
+    a->input = vfp_str_copy(a->arena, vfp_str(in->uri));
+    a->line = in->line;
+    if (a->uri.len) return;
+    a->uri = a->input;
+    if (!in->line) return;
+    a->uri = vfp_str_format(a->arena, "%s:%" PRIu64, in->uri, in->line);
+    a->uri_is_line = true;
+}
+
 /* What the input did not say itself: its date, its place, its id. */
 static void complete(Article *a, const vf_input *in) {
     Date date = vfp_date_parse(a->published);
@@ -86,7 +99,7 @@ static void complete(Article *a, const vf_input *in) {
     vfp_date_iso(date, iso);
     a->date = date;
     a->published = vfp_str_copy(a->arena, vfp_str(iso));
-    if (!a->uri.len && in->uri) a->uri = vfp_str_copy(a->arena, vfp_str(in->uri));
+    place(a, in);
     SHA256Data((const uint8_t *)a->text.at, a->text.len, a->sha256);
     if (!a->id.len) a->id = vfp_str_copy(a->arena, (Str){a->sha256, 16});
 }

@@ -88,11 +88,7 @@ static void open_sentence(Corpus *c) {
 static void read_line(Corpus *c, char *line, bool *inside, long *fused_until) {
     char *field[10];
     int n = 0;
-    for (char *rest = line; n < 10 && rest; n++) {
-        field[n] = rest;
-        rest = strchr(rest, '\t');
-        if (rest) *rest++ = 0;
-    }
+    for (char *rest = line; n < 10 && rest;) field[n++] = strsep(&rest, "\t");
     if (n < 10) {
         *inside = false, *fused_until = 0;
         return;

@@ -244,9 +244,11 @@ static bool ends_in(Str s, Str ending) {
 }
 
 /* Whether the address is of one article, whose id was made from its text. An input that names its own id says itself
- * what is the same article, and a JSON Lines file or a stream lends its name to all that is in it. */
-static bool names_one_article(const FlatDocument *d) {
-    if (d->id.len != 16 || d->sha256.len < 16 || memcmp(d->id.at, d->sha256.at, 16) != 0) return false;
+ * what is the same article. Lines move within their file, and other articles come to stand in their place; a stream,
+ * or a JSON Lines file given without numbers, lends its name to all that is in it. */
+static bool names_one_article(const Article *a, const FlatDocument *d) {
+    if (a->uri_is_line || d->id.len != 16 || d->sha256.len < 16 || memcmp(d->id.at, d->sha256.at, 16) != 0)
+        return false;
     return d->uri.len > 1 && !ends_in(d->uri, VFP_STR("jsonl")) && !ends_in(d->uri, VFP_STR("ndjson"));
 }
 
@@ -277,14 +279,15 @@ static int add_all(Adding *a, Str furniture) {
     int rc = find_same(a);
     if (rc || a->added == VF_UNCHANGED) return rc;
     if (a->document) rc = forget(a->ledger, a->document);
-    if (!rc && names_one_article(&a->flat.document)) rc = forget_older(a);
+    if (!rc && names_one_article(a->article, &a->flat.document)) rc = forget_older(a);
     if (!rc) rc = add_document(a, furniture);
     for (uint32_t i = 0; !rc && i < a->flat.actor_count; i++) rc = add_actor(a, i);
     if (!rc) rc = add_issues(a);
     for (uint32_t i = 0; !rc && i < a->flat.record_count; i++) rc = add_record(a, i);
     if (!rc) rc = vfp_run(a->ledger, SQL_WORDS, "i", a->document);
     if (!rc) rc = vfp_run(a->ledger, SQL_PASSAGE_WORDS, "i", a->document);
-    if (!rc && a->flat.document.uri.len) rc = vfp_run(a->ledger, SQL_PARDON, "s", a->flat.document.uri);
+    if (!rc && a->article->input.len)
+        rc = vfp_run(a->ledger, SQL_PARDON, "si", a->article->input, (int64_t)a->article->line);
     return rc;
 }
 
@@ -314,6 +317,17 @@ static bool digest_line(void *user, const char *bytes, size_t size) {
     return true;
 }
 
+/* What tells whether an article has changed. That it stands on another line now, or came through another stream, is no
+ * change of it. */
+static vf_status digest(Adding *a, vf_error *error) {
+    FlatArticle said = a->flat;
+    uint64_t hash = 0;
+    if (a->article->uri_is_line) said.document.uri = (Str){0};
+    vf_status status = vfp_print_article(&said, digest_line, &hash, error);
+    snprintf(a->digest, sizeof a->digest, "%016" PRIx64, hash);
+    return status;
+}
+
 /* Everything that needs the arena, and may jump out of it, happens before the transaction begins. */
 static vf_status prepare(Adding *a, Str *furniture, vf_error *error) {
     Arena *arena = a->ledger->scratch;
@@ -322,10 +336,7 @@ static vf_status prepare(Adding *a, Str *furniture, vf_error *error) {
     if (status) return vfp_fail(error, status, a->ledger->path, 0, 0, "out of memory while adding the article");
     vfp_flatten(a->article, arena, &a->flat);
     *furniture = furniture_json(arena, &a->flat.document.furniture);
-    uint64_t hash = 0;
-    status = vfp_print_article(&a->flat, digest_line, &hash, error);
-    snprintf(a->digest, sizeof a->digest, "%016" PRIx64, hash);
-    return status;
+    return digest(a, error);
 }
 
 static vf_status needs_writing(const vf_ledger *l, vf_error *error) {

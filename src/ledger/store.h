@@ -48,7 +48,7 @@
     X(SQL_REFUSAL, "INSERT INTO refusal(uri, line, status, at_line, at_byte, message) VALUES(?, ?, ?, ?, ?, ?) "       \
                    "ON CONFLICT DO UPDATE SET status = excluded.status, at_line = excluded.at_line, "                  \
                    "at_byte = excluded.at_byte, message = excluded.message")                                           \
-    X(SQL_PARDON, "DELETE FROM refusal WHERE uri = ? AND line = 0")
+    X(SQL_PARDON, "DELETE FROM refusal WHERE uri = ? AND line = ?")
 
 typedef enum StatementId {
 #define X(id, sql) id,

@@ -307,6 +307,28 @@ def test_add_is_the_same_with_any_number_of_jobs():
     assert vf("export", "--ledger", "one.db").raw == vf("export", "--ledger", "four.db").raw
 
 
+def test_lines_of_one_input_never_replace_each_other():
+    bare = "".join(json.dumps({"text": f"Kennedy met Gromyko. This is number {i}."}) + "\n" for i in range(3))
+    for name in ("in.jsonl", "in.json", "in.log"):
+        expect(vf("add", "--ledger", name + ".db", write(name, bare)), 0)
+        rows = lines(vf("documents", "--json", "--ledger", name + ".db"))
+        assert sorted(row["uri"] for row in rows) == [f"{name}:{i}" for i in (1, 2, 3)], rows
+        more = write(name, json.dumps({"text": "Kennedy wrote a letter."}) + "\n" + bare)
+        assert expect(vf("add", "--ledger", name + ".db", more), 0).out == "1 added, 0 replaced, 3 unchanged, 0 refused\n"
+    expect(vf("add", "-", stdin=bare.encode()), 0)
+    assert vf("add", "-", stdin=bare.replace("met", "saw").encode()).out == "3 added, 0 replaced, 0 unchanged, 0 refused\n"
+    assert vf("add", "in.jsonl", "in.json").out == "1 added, 0 replaced, 7 unchanged, 0 refused\n"
+    both = json.dumps({"id": "x", "text": "One."}) + "\n" + json.dumps({"id": "x", "text": "Two."}) + "\n"
+    assert expect(vf("add", write("both.json", both)), 0).out == "1 added, 1 replaced, 0 unchanged, 0 refused\n"
+    assert intact() == 8
+
+
+def test_a_line_that_was_mended_is_no_refusal():
+    expect(vf("add", write("in.jsonl", article(1) + "{broken\n")), 1, "in.jsonl:2")
+    expect(vf("add", write("in.jsonl", article(1) + article(2))), 0)
+    assert lines(vf("refusals", "--json")) == []
+
+
 def test_refusals_are_kept():
     write("in.jsonl", article(1) + "{broken\n" + article(2))
     run = expect(vf("add", "in.jsonl", "missing.txt"), 1, "in.jsonl:2", "missing.txt")

@@ -179,7 +179,9 @@ static void json_fields(void **state) {
     expect(article.publisher, "The Envoy");
     expect(article.author, "A. B.");
     expect(article.language, "en");
-    expect(article.uri, "news.jsonl");
+    expect(article.uri, "news.jsonl:7");
+    assert_int_equal(read_json("{\"text\": \"He said no.\", \"uri\": \"https://envoy.example/no\"}"), VF_OK);
+    expect(article.uri, "https://envoy.example/no");
 }
 
 static void json_errors_name_line_and_key(void **state) {

@@ -179,24 +179,50 @@ static void adds_replaces_and_leaves_alone(void **state) {
     hand_close(&h);
 }
 
+/* Adds an article that named no id: it is known by its text (here the first letter of its hash). */
+static vf_added add_unnamed(vf_ledger *l, Hand *h, char hash, const char *uri, uint64_t line) {
+    vf_added added = VF_ADDED;
+    hand_begin(h, "x", "2025-10-19", "BBC", "Trump spoke.");
+    h->a->uri = hand_str(h, uri);
+    h->a->line = line;
+    h->a->uri_is_line = line > 0;
+    h->a->sha256[0] = hash;
+    h->a->id = (Str){h->a->sha256, 16};
+    OK(vf_ledger_add(l, &h->article, &added, &error));
+    return added;
+}
+
 static void same_address_is_the_same_article(void **state) {
     (void)state;
-    char path[64];
     Hand h;
-    vf_added added;
     hand_open(&h);
-    vf_ledger *l = opened(hand_path(path));
-    for (int i = 0; i < 4; i++) { /* twice a page that changed, twice lines of one file */
-        hand_begin(&h, "x", "2025-10-19", "BBC", i % 2 ? "One text." : "Another text.");
-        h.a->uri = hand_str(&h, i < 2 ? "https://example.org/page" : "all.jsonl");
-        h.a->id = (Str){h.a->sha256, 16};
-        h.a->sha256[0] = (char)('a' + i);
-        OK(vf_ledger_add(l, &h.article, &added, &error));
-        assert_int_equal(added, i == 1 ? VF_REPLACED : VF_ADDED);
+    vf_ledger *l = opened(":memory:");
+    assert_int_equal(add_unnamed(l, &h, 'a', "https://example.org/page", 0), VF_ADDED);
+    assert_int_equal(add_unnamed(l, &h, 'b', "https://example.org/page", 0), VF_REPLACED); /* the page was edited */
+    assert_int_equal(number(l, "SELECT count(*) FROM document"), 1);
+    const char *const shared[] = {"-", "all.jsonl", "all.ndjson"}; /* lines whose numbers nobody gave */
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
+        assert_int_equal(add_unnamed(l, &h, (char)('c' + 2 * i), shared[i], 0), VF_ADDED);
+        assert_int_equal(add_unnamed(l, &h, (char)('d' + 2 * i), shared[i], 0), VF_ADDED);
     }
-    assert_int_equal(number(l, "SELECT count(*) FROM document"), 3);
+    assert_int_equal(number(l, "SELECT count(*) FROM document"), 7);
     vf_ledger_close(l);
-    hand_remove(path);
+    hand_close(&h);
+}
+
+static void lines_never_replace_each_other(void **state) {
+    (void)state;
+    Hand h;
+    hand_open(&h);
+    vf_ledger *l = opened(":memory:");
+    assert_int_equal(add_unnamed(l, &h, 'a', "all.json:1", 1), VF_ADDED);
+    assert_int_equal(add_unnamed(l, &h, 'b', "all.json:2", 2), VF_ADDED);
+    assert_int_equal(add_unnamed(l, &h, 'c', "all.json:1", 1), VF_ADDED);     /* a line was put before them */
+    assert_int_equal(add_unnamed(l, &h, 'a', "all.json:2", 2), VF_UNCHANGED); /* moved down, the same nevertheless */
+    assert_int_equal(add_unnamed(l, &h, 'b', "-:9", 9), VF_UNCHANGED);        /* through a stream this time */
+    assert_int_equal(number(l, "SELECT count(*) FROM document"), 3);
+    assert_int_equal(number(l, "SELECT count(*) FROM document WHERE uri = 'all.json:2'"), 1);
+    vf_ledger_close(l);
     hand_close(&h);
 }
 
@@ -213,9 +239,14 @@ static void notes_refusals(void **state) {
     Hand h;
     hand_open(&h);
     hand_begin(&h, "x", NULL, NULL, "It can be read now.");
-    h.a->uri = hand_str(&h, "x.txt");
+    h.a->input = hand_str(&h, "x.txt");
     OK(vf_ledger_add(l, &h.article, NULL, &error));
     assert_int_equal(number(l, "SELECT count(*) FROM refusal"), 2);
+    hand_begin(&h, "y", NULL, NULL, "So can this line.");
+    h.a->input = hand_str(&h, "x.txt");
+    h.a->line = 3;
+    OK(vf_ledger_add(l, &h.article, NULL, &error));
+    assert_int_equal(number(l, "SELECT count(*) FROM refusal"), 1);
     hand_close(&h);
     vf_ledger_close(l);
     hand_remove(path);
@@ -449,6 +480,7 @@ int main(void) {
         cmocka_unit_test(writes_json_strings),
         cmocka_unit_test(adds_replaces_and_leaves_alone),
         cmocka_unit_test(same_address_is_the_same_article),
+        cmocka_unit_test(lines_never_replace_each_other),
         cmocka_unit_test(notes_refusals),
         cmocka_unit_test(refuses_an_empty_article_and_reading_handles),
         cmocka_unit_test(leaves_foreign_files_alone),

@@ -113,16 +113,61 @@ static void infers_nothing_from_dates_without_an_order(void **state) {
     OK(vf_ledger_open(":memory:", VF_LEDGER_WRITE, &l, &error));
     told(l, &h, "month", "2025-10", "BBC", STANCE_FOR);
     told(l, &h, "day", "2025-10-18", "BBC", STANCE_AGAINST);
-    told(l, &h, "none", NULL, "BBC", STANCE_MIXED);
+    told(l, &h, "none", NULL, "BBC", STANCE_FOR);
     ROWS(VF_ASK_SHIFTS, "to", "");
-    told(l, &h, "same-day", "2025-10-18", "FT", STANCE_FOR); /* two papers differ */
-    ROWS(VF_ASK_SHIFTS, "to", "");
-    told(l, &h, "next-day", "2025-10-19", "FT", STANCE_FOR);
-    ROWS(VF_ASK_SHIFTS, "to", "");
-    told(l, &h, "later", "2025-11", "FT", STANCE_CONDITIONAL);
-    ROWS(VF_ASK_SHIFTS, "from to after", "for|conditional|-");
     vf_ledger_close(l);
     hand_close(&h);
+}
+
+static void infers_nothing_from_a_day_with_two_labels(void **state) {
+    (void)state;
+    Hand h;
+    hand_open(&h);
+    vf_ledger *l = NULL;
+    OK(vf_ledger_open(":memory:", VF_LEDGER_WRITE, &l, &error));
+    told(l, &h, "before", "2025-10-16", "BBC", STANCE_FOR);
+    told(l, &h, "day", "2025-10-18", "BBC", STANCE_AGAINST);
+    ROWS(VF_ASK_SHIFTS, "from to date", "for|against|2025-10-18");
+    told(l, &h, "same-day", "2025-10-18", "FT", STANCE_FOR); /* two papers differ */
+    ROWS(VF_ASK_SHIFTS, "to", "");
+    told(l, &h, "next-day", "2025-10-19", "FT", STANCE_FOR); /* no turn from a day that nobody is sure of */
+    ROWS(VF_ASK_SHIFTS, "to", "");
+    told(l, &h, "later", "2025-11-02", "FT", STANCE_AGAINST);
+    ROWS(VF_ASK_SHIFTS, "from from_date to date after", "for|2025-10-19|against|2025-11-02|-");
+    vf_ledger_close(l);
+    hand_close(&h);
+}
+
+/* One position against, as `change` makes it, ten days after a firm one for and five before another: the shifts. */
+static const char *turns_where(void (*change)(Position *)) {
+    Hand h;
+    hand_open(&h);
+    vf_ledger *l = NULL;
+    OK(vf_ledger_open(":memory:", VF_LEDGER_WRITE, &l, &error));
+    told(l, &h, "before", "2025-10-10", "BBC", STANCE_FOR);
+    hand_begin(&h, "between", "2025-10-20", "BBC", "Trump spoke about Tomahawks. He went home.");
+    change(hand_position(&h, TRUMP(&h), "ukraine/tomahawks", STANCE_AGAINST, "spoke about Tomahawks", NULL));
+    keep(l, &h);
+    told(l, &h, "after", "2025-10-25", "BBC", STANCE_FOR);
+    const char *shifts = rows_text(l, NULL, VF_ASK_SHIFTS, (vf_filter){0}, "from to");
+    vf_ledger_close(l);
+    hand_close(&h);
+    return shifts;
+}
+
+static void firm(Position *p) { p->stance = -0.5f; }
+static void weak(Position *p) { p->stance = -0.4f; }
+static void possible(Position *p) { p->warrant.certainty = POSSIBLE; }
+static void denied(Position *p) { p->warrant.polarity = DENIED; }
+static void conditional(Position *p) { p->label = STANCE_CONDITIONAL; }
+static void mixed(Position *p) { p->label = STANCE_MIXED; }
+static void undecided(Position *p) { p->label = STANCE_UNDECIDED; }
+
+static void infers_from_firm_positions_only(void **state) {
+    (void)state;
+    assert_string_equal(turns_where(firm), "for|against;against|for");
+    void (*const doubtful[])(Position *) = {weak, possible, denied, conditional, mixed, undecided};
+    for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++) assert_string_equal(turns_where(doubtful[i]), "");
 }
 
 static void asks_positions(void **state) {
@@ -250,6 +295,23 @@ static const char *text_of(json_t *object, const char *outer, const char *inner)
     return json_string_value(json_object_get(json_object_get(object, outer), inner));
 }
 
+static void shows_an_inferred_shift(void **state) {
+    (void)state;
+    Hand h;
+    hand_open(&h);
+    vf_ledger *l = story(&h);
+    char id[32];
+    snprintf(id, sizeof id, "%s", rows_text(l, NULL, VF_ASK_SHIFTS, (vf_filter){.document = "d-18"}, "id"));
+    json_t *s = shown(l, id);
+    assert_string_equal(text_of(s, "record", "basis"), "inferred");
+    assert_string_equal(text_of(s, "record", "id"), id);
+    assert_string_equal(text_of(json_object_get(s, "record"), "from", "label"), "for");
+    assert_string_equal(text_of(s, "record", "doc"), "d-18");
+    json_decref(s);
+    vf_ledger_close(l);
+    hand_close(&h);
+}
+
 static void shows_records(void **state) {
     (void)state;
     Hand h;
@@ -272,13 +334,6 @@ static void shows_records(void **state) {
     assert_string_equal(text_of(s, "record", "type"), "document");
     assert_non_null(text_of(s, "record", "text"));
     assert_int_equal(json_array_size(json_object_get(s, "beside")), 10);
-    json_decref(s);
-    snprintf(id, sizeof id, "%s", rows_text(l, NULL, VF_ASK_SHIFTS, (vf_filter){.document = "d-18"}, "id"));
-    s = shown(l, id);
-    assert_string_equal(text_of(s, "record", "basis"), "inferred");
-    assert_string_equal(text_of(s, "record", "id"), id);
-    assert_string_equal(text_of(json_object_get(s, "record"), "from", "label"), "for");
-    assert_string_equal(text_of(s, "record", "doc"), "d-18");
     json_decref(s);
     char *json;
     assert_int_equal(vf_show(l, "d-1", &json, &error), VF_E_UNKNOWN);
@@ -400,10 +455,13 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(infers_shifts_and_the_contact_before),
         cmocka_unit_test(infers_nothing_from_dates_without_an_order),
+        cmocka_unit_test(infers_nothing_from_a_day_with_two_labels),
+        cmocka_unit_test(infers_from_firm_positions_only),
         cmocka_unit_test(asks_positions),
         cmocka_unit_test(asks_the_rest),
         cmocka_unit_test(knows_names),
         cmocka_unit_test(measures_distance),
+        cmocka_unit_test(shows_an_inferred_shift),
         cmocka_unit_test(shows_records),
         cmocka_unit_test(exports_what_was_printed),
         cmocka_unit_test(exports_csv),
