@@ -68,9 +68,11 @@ const int vfp_question_count = sizeof vfp_question_names / sizeof *vfp_question_
 #define FIRM_POSITION                                                                                                  \
     "position p JOIN record q ON q.key = p.record AND q.polarity = 'affirmed' AND q.certainty <> 'possible'"           \
     " AND p.label IN ('for', 'against') AND abs(p.stance) >= 0.5"
-#define OTHER_LABEL(day)                                                                                               \
+/* Nobody says otherwise of that day, or of a month that it lies in, or of a day in that month. */
+#define UNDISPUTED(day)                                                                                                \
     "NOT EXISTS (SELECT 1 FROM " FIRM_POSITION " WHERE p.holder = " day ".holder AND p.issue = " day                   \
-    ".issue AND p.date = " day ".date AND p.label <> " day ".label)"
+    ".issue AND p.label <> " day ".label AND p.date_first <= " day ".date_last AND p.date_last >= " day ".date_first)"
+#define BOTH_UNDISPUTED UNDISPUTED("t") " AND " UNDISPUTED("f")
 
 /* days: each label that a holder had on an issue on a date, once, with the record that proves it.
  * turns: labels that the day before (the last earlier day with a position) did not have. Dates that overlap, such as a
@@ -102,9 +104,8 @@ const char vfp_all_shifts[] =
                    "  f.date AS from_date, f.date_first AS from_first, f.begin AS from_begin, f.\"end\" AS from_end,"
                    "  f.certainty AS from_certainty, f.document AS from_document, t.*"
                    " FROM turns t JOIN days f ON f.holder = t.holder AND f.issue = t.issue AND f.date_last = t.eve"
-                   " WHERE t.eve IS NOT NULL AND t.issue NOT LIKE 'diplomacy/%' AND " OTHER_LABEL("t") " AND " OTHER_LABEL("f") ""
-                   "  AND NOT EXISTS (SELECT 1 FROM " FIRM_POSITION
-                   " WHERE p.holder = t.holder AND p.issue = t.issue"
+                   " WHERE t.eve IS NOT NULL AND t.issue NOT LIKE 'diplomacy/%' AND " BOTH_UNDISPUTED
+                   "  AND NOT EXISTS (SELECT 1 FROM " FIRM_POSITION " WHERE p.holder = t.holder AND p.issue = t.issue"
                    "   AND p.date_last = t.eve AND p.label = t.label)"
                    "  AND NOT EXISTS (SELECT 1 FROM shift s WHERE s.holder = t.holder AND s.issue = t.issue AND "
                    "s.to_label = t.label"

@@ -105,6 +105,30 @@ static void infers_shifts_and_the_contact_before(void **state) {
     hand_close(&h);
 }
 
+/* Against on the 20th, by which time the call of the 16th is four days old. */
+static void old_contacts_move_nobody(void **state) {
+    (void)state;
+    Hand h;
+    hand_open(&h);
+    vf_ledger *l = NULL;
+    OK(vf_ledger_open(":memory:", VF_LEDGER_WRITE, &l, &error));
+    told(l, &h, "for", "2025-10-10", "BBC", STANCE_FOR);
+    hand_begin(&h, "call", "2025-10-17", "BBC", "Trump called Putin on Thursday.");
+    hand_contact(&h, TRUMP(&h), PUTIN(&h), CONTACT_CALL, "called", "2025-10-16");
+    keep(l, &h);
+    told(l, &h, "against", "2025-10-20", "BBC", STANCE_AGAINST);
+    ROWS(VF_ASK_SHIFTS, "to after_contact", "against|-");
+    told(l, &h, "against", "2025-10-19", "BBC", STANCE_AGAINST);
+    ROWS(VF_ASK_SHIFTS, "to after_contact", "against|call with Vladimir Putin (2025-10-16)");
+    hand_begin(&h, "against", "2025-10-20", "BBC", "Trump called Putin on Thursday, and spoke about Tomahawks.");
+    hand_contact(&h, TRUMP(&h), PUTIN(&h), CONTACT_CALL, "called", "2025-10-16");
+    hand_position(&h, TRUMP(&h), "ukraine/tomahawks", STANCE_AGAINST, "spoke about Tomahawks", NULL);
+    keep(l, &h); /* told in the same breath, it is not too old */
+    ROWS(VF_ASK_SHIFTS, "to after_contact", "against|call with Vladimir Putin (2025-10-16)");
+    vf_ledger_close(l);
+    hand_close(&h);
+}
+
 static void infers_nothing_from_dates_without_an_order(void **state) {
     (void)state;
     Hand h;
@@ -114,6 +138,12 @@ static void infers_nothing_from_dates_without_an_order(void **state) {
     told(l, &h, "month", "2025-10", "BBC", STANCE_FOR);
     told(l, &h, "day", "2025-10-18", "BBC", STANCE_AGAINST);
     told(l, &h, "none", NULL, "BBC", STANCE_FOR);
+    ROWS(VF_ASK_SHIFTS, "to", "");
+    told(l, &h, "later", "2025-11-02", "BBC", STANCE_AGAINST); /* against since the 18th, as likely as not */
+    ROWS(VF_ASK_SHIFTS, "to", "");
+    told(l, &h, "month-after", "2025-12", "BBC", STANCE_FOR);
+    ROWS(VF_ASK_SHIFTS, "from to date", "against|for|2025-12");
+    told(l, &h, "day-after", "2025-12-20", "BBC", STANCE_AGAINST);
     ROWS(VF_ASK_SHIFTS, "to", "");
     vf_ledger_close(l);
     hand_close(&h);
@@ -454,6 +484,7 @@ static void outlives_damage(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(infers_shifts_and_the_contact_before),
+        cmocka_unit_test(old_contacts_move_nobody),
         cmocka_unit_test(infers_nothing_from_dates_without_an_order),
         cmocka_unit_test(infers_nothing_from_a_day_with_two_labels),
         cmocka_unit_test(infers_from_firm_positions_only),
