@@ -282,6 +282,10 @@ static uint32_t take_text_name(ActorReader *reader, uint32_t token, Range s) {
         }
     }
     uint32_t actor = by_surname(reader, end - 1);
+    if (actor == VFP_NONE && end - token == 1 && title_before(article, token, s)) { /* Dr. Olsen, of whom no more is told */
+        add_text_person(reader, token, end, (Range){0, 0});
+        actor = by_surname(reader, token);
+    }
     if (actor == VFP_NONE || end - token > 2) return token;
     vfp_mention_add(reader, actor, FORM_NAME, end - 1, end);
     return end;

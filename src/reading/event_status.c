@@ -124,6 +124,13 @@ static int choose(int adjective, int predicate, Governor g) {
     return g.mood >= 0 ? g.mood : STATUS_ACTUAL;
 }
 
+/* agreed to send tanks after a call with X: what something past came after took place, whatever it led to. */
+static bool lies_behind(const Article *article, uint32_t first, Range s, Governor g) {
+    if (first <= s.first || g.mood != STATUS_ACTUAL) return false;
+    int word = vfp_function(article, first - 1);
+    return word == WORD_AFTER || word == WORD_DURING;
+}
+
 static void noun_status(const Article *article, Draft *draft) {
     const Chunk *chunk = &article->chunks.at[draft->chunk];
     Range s = vfp_sentence_of(article, draft->head), phrase = vfp_phrase(article, draft->chunk);
@@ -143,6 +150,10 @@ static void noun_status(const Article *article, Draft *draft) {
     if (draft->own_people && draft->contact == CONTACT_NONE && g.status == NO_STATUS)
         g.infinitive = false, g.mood = NO_STATUS;
     draft->status = (EventStatus)choose(adjective, predicate, g);
+    if (adjective <= STATUS_ACTUAL && !undoes(predicate) && lies_behind(article, phrase.first, s, g)) {
+        draft->status = STATUS_ACTUAL;
+        return;
+    }
     if (negated || g.negated || vfp_function(article, chunk->first) == WORD_NO) draft->polarity = DENIED;
 }
 

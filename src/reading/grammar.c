@@ -177,6 +177,8 @@ static uint32_t subject_left(const Article *article, uint32_t vg, uint32_t first
             if ((!in_prepositional(article, c, first) || joins_clause(article, c, start, first)) && !is_reflexive(article, c) && !(article->chunks.at[c].flags & NP_POSSESSIVE)) return c;
             continue;
         }
+        if (c != VFP_NONE && article->tokens.at[t].flags & TOKEN_QUOTED && !(article->tokens.at[start].flags & TOKEN_QUOTED))
+            return VFP_NONE; /* “We will not sign,” said X: nobody inside the quotation says it */
         if (c != VFP_NONE) { /* another verb: shared by and/but, else we are in its complement without a subject */
             if (article->chunks.at[c].flags & (VG_PARTICIPLE | VG_GERUND | VG_INFINITIVE)) {
                 t = article->chunks.at[c].first;
@@ -244,6 +246,17 @@ bool vfp_is_asked_of(const Article *article, uint32_t vg) {
     return object_control(article, vg, vfp_sentence_of(article, article->chunks.at[vg].first).first) != VFP_NONE;
 }
 
+/* said on Friday that X refused: Friday is no truce that X refused. */
+static bool is_time(const Article *article, uint32_t token) {
+    uint32_t low = 0, high = article->times.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (article->times.at[middle].last <= token) low = middle + 1;
+        else high = middle;
+    }
+    return low < article->times.n && article->times.at[low].first <= token;
+}
+
 uint32_t vfp_relative_object(const Article *article, uint32_t vg) {
     uint32_t subject = vfp_subject(article, vg), first = vfp_sentence_of(article, article->chunks.at[vg].first).first;
     if (subject == VFP_NONE || article->chunks.at[subject].last > article->chunks.at[vg].first || vfp_object(article, vg) != VFP_NONE) return VFP_NONE;
@@ -252,7 +265,7 @@ uint32_t vfp_relative_object(const Article *article, uint32_t vg) {
     int word = vfp_function(article, begin - 1);
     if (word != WORD_RELATIVE && !(word == WORD_THAT && article->tokens.at[begin - 1].upos == UPOS_PRON)) return VFP_NONE;
     uint32_t c = vfp_chunk_at(article, begin - 2); /* the nearest: a substitute for the inspection that he had refused */
-    return c != VFP_NONE && is_np(article, c) ? c : VFP_NONE;
+    return c != VFP_NONE && is_np(article, c) && !is_time(article, article->chunks.at[c].head) ? c : VFP_NONE;
 }
 
 uint32_t vfp_object(const Article *article, uint32_t vg) {

@@ -99,13 +99,24 @@ static Range to_end(const Article *article, uint32_t vg, uint32_t first) {
     return (Range){first, whole.last > first ? whole.last : first};
 }
 
+/* The end of the time expression that begins at `token`, or `token`. */
+static uint32_t past_time(const Article *article, uint32_t token) {
+    uint32_t low = 0, high = article->times.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (article->times.at[middle].last <= token) low = middle + 1;
+        else high = middle;
+    }
+    return low < article->times.n && article->times.at[low].first == token ? article->times.at[low].last : token;
+}
+
 /* Over adverbs, times and places between verb and content: said on Monday in Geneva that. */
 static uint32_t skip_adjuncts(const Article *article, uint32_t t, uint32_t end) {
     for (uint32_t start = t; t < end && t - start < 16;) {
         const Token *token = &article->tokens.at[t];
-        const Hit *time = vfp_hit_of(article, t, LEX_TIME);
-        if (token->upos == UPOS_ADV && !(token->flags & TOKEN_PUNCT)) t++;
-        else if (time) t += time->count;
+        uint32_t behind = past_time(article, t);
+        if (behind > t) t = behind;
+        else if (token->upos == UPOS_ADV && !(token->flags & TOKEN_PUNCT)) t++;
         else if (token->upos == UPOS_ADP && t + 1 < end && is_np_at(article, t + 1)) t = article->chunks.at[vfp_chunk_at(article, t + 1)].last;
         else break;
     }
