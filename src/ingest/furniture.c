@@ -1,6 +1,6 @@
 /* furniture.c: lines and elements that belong to the page, not to the article, as lexicon/furniture.txt has them.
  *
- * The rows are put into lists by kind and first byte once an article, so that a line is compared with the few that
+ * The rows are put into lists by kind and first byte once a lexicon, so that a line is compared with the few that
  * can match. Rows and lines are compared folded, white space made single, marks at the end taken off. Nothing of
  * LONGEST bytes or more is furniture: real prose that begins like a page's line is longer or goes on differently. */
 #include "ingest/page.h"
@@ -50,7 +50,7 @@ static FurnitureRow **list_for(Furniture *f, FurnitureMatch match, unsigned char
     case FURNITURE_LINE: return &f->line[first];
     case FURNITURE_BEGINS: return &f->begins[first];
     case FURNITURE_ENDS: return &f->ends;
-    case FURNITURE_SENTENCE: return &f->sentence;
+    case FURNITURE_SENTENCE: return &f->sentence[first];
     default: return plus ? &f->plus[first] : &f->hint[first];
     }
 }
@@ -68,15 +68,20 @@ static void put_row(Arena *arena, Furniture *f, const LexRow *row, FurnitureRow 
     *list = at;
 }
 
-Furniture *vfp_furniture(Arena *arena, const Lexicon *lexicon, bool hints) {
+Furniture *vfp_furniture_sort(Arena *arena, const Lexicon *lexicon, bool hints) {
     Furniture *f = vfp_arena_alloc(arena, sizeof *f);
     uint32_t n = lexicon ? vfp_lexicon_count(lexicon, LEX_FURNITURE) : 0;
     FurnitureRow *rows = vfp_arena_alloc(arena, n * sizeof *rows + 1);
     for (uint32_t i = 0; i < n; i++) {
         const LexRow *row = vfp_lexicon_row(lexicon, LEX_FURNITURE, i);
         if (hints || row->value[1] != FURNITURE_HINT) put_row(arena, f, row, &rows[i]);
+        f->tails |= row->value[1] == FURNITURE_SENTENCE;
     }
     return f;
+}
+
+const Furniture *vfp_furniture(Arena *arena, const Lexicon *lexicon, bool hints) {
+    return lexicon ? vfp_lexicon_furniture(lexicon, hints) : vfp_furniture_sort(arena, NULL, hints);
 }
 
 /* C2 and E2 begin quotes, dashes and signs; other bytes beyond ASCII belong to letters, as far as English goes. */
@@ -120,9 +125,12 @@ static bool ends_row(const FurnitureRow *row, Str line) {
     return false;
 }
 
-static bool has_row(const FurnitureRow *row, Str line) {
-    while (row && !memmem(line.at, line.len, row->line.at, row->line.len)) row = row->next;
-    return row != NULL;
+/* Whether one of the rows, listed by their first byte, stands somewhere in the line. */
+static bool has_row(FurnitureRow *const rows[256], Str line) {
+    for (uint32_t i = 0; i < line.len; i++)
+        for (const FurnitureRow *row = rows[(unsigned char)line.at[i]]; row; row = row->next)
+            if (row->line.len <= line.len - i && memcmp(line.at + i, row->line.at, row->line.len) == 0) return true;
+    return false;
 }
 
 bool vfp_furniture_line(const Furniture *f, Str line) {
@@ -156,7 +164,7 @@ static bool quotes(Str s) {
 
 uint32_t vfp_furniture_tail(const Furniture *f, Str paragraph) {
     uint32_t cut = paragraph.len;
-    for (int i = 0; f->sentence && i < 3; i++) {
+    for (int i = 0; f->tails && i < 3; i++) {
         Str rest = vfp_trim((Str){paragraph.at, cut});
         if (!rest.len) break;
         uint32_t begin = last_sentence(rest);

@@ -1,9 +1,9 @@
 /* json.c: one JSON object → an article's text and metadata.
  *
- * Keys: id text published title publisher uri author language; others are ignored. jansson takes its memory from
- * malloc, the article's from an arena that may jump away: so the arena's part is taken before jansson starts (a
- * decoded string is never longer than its JSON) and nothing in between can jump. Linear; nesting is limited to
- * jansson's 2048. */
+ * Simple lines are read by json_flat.c, all others by jansson. Keys: id text published title publisher uri author
+ * language; others are ignored. jansson takes its memory from malloc, the article's from an arena that may jump
+ * away: so the arena's part is taken before jansson starts (a decoded string is never longer than its JSON) and
+ * nothing in between can jump. Linear; nesting is limited to jansson's 2048. */
 #include "ingest/page.h"
 #include <jansson.h>
 
@@ -37,12 +37,7 @@ static vf_status bad_json(const vf_input *in, Str json, const json_error_t *e, v
                     "not valid JSON (%s); a line must hold one whole JSON object", e->text);
 }
 
-typedef struct Key {
-    const char *name;
-    Str *to;
-} Key;
-
-static vf_status read_key(const json_t *object, const Key *key, Shelf *shelf, const vf_input *in, vf_error *error) {
+static vf_status read_key(const json_t *object, const JsonKey *key, Shelf *shelf, const vf_input *in, vf_error *error) {
     const json_t *v = json_object_get(object, key->name);
     if (!v || json_is_null(v)) return VF_OK;
     if (json_is_integer(v) && !strcmp(key->name, "id")) {
@@ -58,16 +53,32 @@ static vf_status read_key(const json_t *object, const Key *key, Shelf *shelf, co
     return VF_OK;
 }
 
+enum { KEY_COUNT = 8 };
+static void wanted(Article *a, JsonKey keys[KEY_COUNT]) {
+    const JsonKey all[KEY_COUNT] = {{"id", &a->id},         {"text", &a->text},        {"published", &a->published},
+                                    {"title", &a->title},   {"uri", &a->uri},          {"publisher", &a->publisher},
+                                    {"author", &a->author}, {"language", &a->language}};
+    memcpy(keys, all, sizeof all);
+}
+
+/* Most lines are simple; false, with nothing read, where this one isn't or lacks a text. */
+static bool read_simple(Article *a, Str json, char *room) {
+    JsonKey keys[KEY_COUNT];
+    wanted(a, keys);
+    if (vfp_json_flat(json, keys, KEY_COUNT, room) && vfp_trim(a->text).len) return true;
+    for (size_t i = 0; i < KEY_COUNT; i++) *keys[i].to = (Str){0};
+    return false;
+}
+
 static vf_status read_object(Article *a, const json_t *root, Shelf *shelf, const vf_input *in, vf_error *error) {
-    const Key keys[] = {{"id", &a->id},         {"text", &a->text},        {"published", &a->published},
-                        {"title", &a->title},   {"uri", &a->uri},          {"publisher", &a->publisher},
-                        {"author", &a->author}, {"language", &a->language}};
+    JsonKey keys[KEY_COUNT];
+    wanted(a, keys);
     if (!json_is_object(root))
         return vfp_fail(error, VF_E_FORMAT, in->uri, in->line, 0,
                         "expected a JSON object with the key \"text\"; it is %s%s", kind(root),
                         json_is_array(root) ? " (jq -c '.[]' makes JSON Lines of it)" : "");
     vf_status status = VF_OK;
-    for (size_t i = 0; !status && i < sizeof keys / sizeof *keys; i++)
+    for (size_t i = 0; !status && i < KEY_COUNT; i++)
         status = read_key(root, &keys[i], shelf, in, error);
     if (status || vfp_trim(a->text).len) return status;
     const json_t *text = json_object_get(root, "text");
@@ -86,6 +97,10 @@ vf_status vfp_ingest_json(Article *a, const vf_input *in, vf_error *error) {
     }
     Shelf shelf = {.size = (size_t)json.len + 64};
     shelf.at = vfp_arena_alloc(a->arena, shelf.size);
+    if (read_simple(a, json, shelf.at)) {
+        a->text = vfp_unmojibake(a->arena, a->text);
+        return VF_OK;
+    }
     json_error_t e;
     json_t *root = json_loadb(json.at, json.len, JSON_DECODE_ANY, &e);
     vf_status status = root ? read_object(a, root, &shelf, in, error) : bad_json(in, json, &e, error);

@@ -1,7 +1,7 @@
 /* page.h: what the files of src/ingest share with each other.
  *
  *   source.c ─ walk.c         paths → inputs (one article's bytes each)
- *   ingest.c ─ json.c         a JSON object → text and metadata
+ *   ingest.c ─ json.c         a JSON object → text and metadata (json_flat.c: a simple one, fast)
  *            ─ html.c         a web page → text and metadata: scan.c (is it safe to parse?), tree.c (the parser's
  *                             tree laid flat, with sums), body.c (which part is the article), meta.c (about it)
  *            ─ encoding.c     bytes → UTF-8
@@ -51,6 +51,14 @@ Str vfp_unmojibake(Arena *arena, Str text);
 
 /* ---- json, html */
 vf_status vfp_ingest_json(Article *article, const vf_input *input, vf_error *error);
+/* A member that is looked for. */
+typedef struct JsonKey {
+    const char *name;
+    Str *to;
+} JsonKey;
+/* Reads a simple object (json_flat.c); at most 32 keys, `room`: json.len + 64 bytes, which hold the strings. False
+ * where it isn't that simple; some keys may be filled even so. */
+bool vfp_json_flat(Str json, const JsonKey *keys, size_t n, char *room);
 vf_status vfp_ingest_html(Article *article, const vf_input *input, vf_error *error);
 /* Refuses a page that would take the parser more than linear time. */
 vf_status vfp_scan(Str page, const vf_input *input, vf_error *error);
@@ -63,10 +71,11 @@ typedef struct FurnitureRow {
 /* The rows of LEX_FURNITURE by kind and first byte, in which a line is looked up. */
 typedef struct Furniture {
     FurnitureRow *line[256], *begins[256], *hint[256], *plus[256]; /* plus: hints of the article itself */
-    FurnitureRow *ends, *sentence;
+    FurnitureRow *ends, *sentence[256];
+    bool tails; /* there are rows in `sentence` */
 } Furniture;
-/* Sorts the rows; those about elements of web pages only if `hints`. Linear in the rows, a few microseconds. */
-Furniture *vfp_furniture(Arena *arena, const Lexicon *lexicon, bool hints);
+/* The lexicon's rows, sorted; those about elements of web pages only if `hints`. Without a lexicon: none. */
+const Furniture *vfp_furniture(Arena *arena, const Lexicon *lexicon, bool hints);
 /* Whether the line as a whole belongs to the page. Lines of 200 bytes or more never do. */
 bool vfp_furniture_line(const Furniture *furniture, Str line);
 /* Where furniture that ends the paragraph begins (its last sentences), or paragraph.len. */

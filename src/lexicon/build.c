@@ -331,6 +331,7 @@ static vf_status build_cues(Lexicon *lexicon, vf_error *error) {
 vf_status vfp_lexicon_build(Lexicon *lexicon, vf_error *error) {
     build_words(lexicon);
     build_functions(lexicon);
+    for (int hints = 0; hints < 2; hints++) lexicon->furniture[hints] = vfp_furniture_sort(lexicon->arena, lexicon, hints);
     vf_status status = build_actors(lexicon, error);
     if (!status) status = build_issues(lexicon, error);
     return status ? status : build_cues(lexicon, error);

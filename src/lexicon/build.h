@@ -30,14 +30,6 @@ typedef struct Edge {
     uint32_t child;
 } Edge;
 
-typedef struct WordInfo {
-    uint32_t lemma;
-    uint32_t classes;      /* of LEX_WORD */
-    uint32_t root[2];      /* children of the root: by form, by lemma */
-    uint8_t abbreviation, function; /* 0: none, else 1 + its kind or role */
-    bool common, given;
-} WordInfo;
-
 /* A place of the vocabulary's table: the word, or 0, and enough of it that the words themselves, which lie all over
  * memory, are hardly ever looked at. */
 typedef struct WordSlot {
@@ -47,13 +39,14 @@ typedef struct WordSlot {
 } WordSlot;
 
 struct Lexicon {
+    WordInfos infos;         /* first: vfp_word_info */
     Arena *arena;
+    const struct Furniture *furniture[2]; /* without and with hints */
     VFP_VEC(LexRow) rows[LEX_TABLE_COUNT];
     VFP_VEC(LexActor) actors;
     LexIssue *issues;
     VFP_VEC(LexIssueSet) issue_sets;
     VFP_VEC(Str) words;      /* by id; words[0] is nothing */
-    VFP_VEC(WordInfo) infos; /* by id */
     WordSlot *word_slots;    /* open addressing */
     uint32_t word_mask;
     VFP_VEC(Node) nodes;

@@ -132,6 +132,7 @@ vf_status vfp_lexicon_parse(const char *name, const char *bytes, size_t size, Le
     return open_lexicon(&(LexiconInput){.name = name, .bytes = bytes, .size = size}, out, error);
 }
 
+const struct Furniture *vfp_lexicon_furniture(const Lexicon *lexicon, bool hints) { return lexicon->furniture[hints]; }
 uint32_t vfp_lexicon_count(const Lexicon *lexicon, LexTable table) { return lexicon->rows[table].n; }
 const LexRow *vfp_lexicon_row(const Lexicon *lexicon, LexTable table, uint32_t row) { return &lexicon->rows[table].at[row]; }
 uint32_t vfp_lexicon_actor_count(const Lexicon *lexicon) { return lexicon->actors.n; }
@@ -139,15 +140,6 @@ const LexActor *vfp_lexicon_actor(const Lexicon *lexicon, uint32_t actor) { retu
 const LexIssue *vfp_lexicon_issue(const Lexicon *lexicon, uint32_t row) { return &lexicon->issues[row]; }
 LexIssueSet vfp_lexicon_issue_set(const Lexicon *lexicon, uint32_t set) { return lexicon->issue_sets.at[set]; }
 uint32_t vfp_word_count(const Lexicon *lexicon) { return lexicon->words.n - 1; }
-int vfp_word_abbreviation(const Lexicon *lexicon, uint32_t word) { return lexicon->infos.at[word].abbreviation; }
-int vfp_word_function(const Lexicon *lexicon, uint32_t word) { return lexicon->infos.at[word].function - 1; }
-bool vfp_word_given_name(const Lexicon *lexicon, uint32_t word) { return lexicon->infos.at[word].given; }
-bool vfp_word_common(const Lexicon *lexicon, uint32_t word) { return lexicon->infos.at[word].common; }
-
-uint32_t vfp_word_lemma(const Lexicon *lexicon, uint32_t word, Upos upos) {
-    const WordInfo *info = &lexicon->infos.at[word];
-    return info->classes & 1u << upos ? info->lemma : 0;
-}
 
 /* -1, 0, 1; a coarse date equals every date that it contains. */
 static int compare(Date a, Date b) {

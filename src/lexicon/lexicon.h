@@ -134,6 +134,8 @@ vf_status vfp_lexicon_open(const char *const *paths, size_t count, Lexicon **out
 /* The same from memory, without the embedded files: for tests and the fuzzer. `name` is used in errors. */
 vf_status vfp_lexicon_parse(const char *name, const char *bytes, size_t size, Lexicon **out, vf_error *error);
 void vfp_lexicon_close(Lexicon *lexicon);
+/* The lines of LEX_FURNITURE as ingest/furniture.c has sorted them, with or without those about elements. */
+const struct Furniture *vfp_lexicon_furniture(const Lexicon *lexicon, bool hints);
 
 uint32_t vfp_lexicon_count(const Lexicon *lexicon, LexTable table);
 const LexRow *vfp_lexicon_row(const Lexicon *lexicon, LexTable table, uint32_t row);
@@ -149,20 +151,39 @@ bool vfp_role_held(const LexRole *role, Date date);
 /* Who led `owner` on `date` / held an office of class `office` (field 1 of LEX_OFFICES) there; or VFP_NONE. */
 uint32_t vfp_lexicon_leader(const Lexicon *lexicon, uint32_t owner, Date date);
 uint32_t vfp_lexicon_holder(const Lexicon *lexicon, uint32_t owner, uint32_t office_row, Date date);
-/* Whether the word is the first name of somebody in the lexicon. */
-bool vfp_word_given_name(const Lexicon *lexicon, uint32_t word);
-
 /* The id of a word given in folded form (vfp_fold), or 0. */
 uint32_t vfp_word(const Lexicon *lexicon, Str folded);
+
+/* What is known of a word by itself. Reading asks for it at every token, so it is asked without a call: the words'
+ * infos are a Lexicon's first member (build.h). */
+typedef struct WordInfo {
+    uint32_t lemma;
+    uint32_t classes;      /* of LEX_WORD */
+    uint32_t root[2];      /* children of the trie's root: by form, by lemma */
+    uint8_t abbreviation, function; /* 0: none, else 1 + its kind or role */
+    bool common, given;
+} WordInfo;
+typedef struct WordInfos {
+    WordInfo *at; /* by id */
+    uint32_t n, cap;
+} WordInfos;
+static inline const WordInfo *vfp_word_info(const Lexicon *lexicon, uint32_t word) {
+    return &((const WordInfos *)(const void *)lexicon)->at[word];
+}
+/* Whether the word is the first name of somebody in the lexicon. */
+static inline bool vfp_word_given_name(const Lexicon *lexicon, uint32_t word) { return vfp_word_info(lexicon, word)->given; }
 /* Rows of LEX_WORD for a word id: the lemma's word id, and the word classes it may have as a bit set of Upos; 0 where
  * the table has no such row. For the lemmatizer. */
-uint32_t vfp_word_lemma(const Lexicon *lexicon, uint32_t word, Upos upos);
+static inline uint32_t vfp_word_lemma(const Lexicon *lexicon, uint32_t word, Upos upos) {
+    const WordInfo *info = vfp_word_info(lexicon, word);
+    return info->classes & 1u << upos ? info->lemma : 0;
+}
 /* 0: no abbreviation, else 1 + AbbreviationKind. `word`: the form without its final full stop. */
-int vfp_word_abbreviation(const Lexicon *lexicon, uint32_t word);
+static inline int vfp_word_abbreviation(const Lexicon *lexicon, uint32_t word) { return vfp_word_info(lexicon, word)->abbreviation; }
 /* Whether the word stands in LEX_WORD: ordinary English, so no name where it is written in lower case. */
-bool vfp_word_common(const Lexicon *lexicon, uint32_t word);
+static inline bool vfp_word_common(const Lexicon *lexicon, uint32_t word) { return vfp_word_info(lexicon, word)->common; }
 /* The word's part in a sentence (FunctionWord), or -1. O(1). */
-int vfp_word_function(const Lexicon *lexicon, uint32_t word);
+static inline int vfp_word_function(const Lexicon *lexicon, uint32_t word) { return vfp_word_info(lexicon, word)->function - 1; }
 /* How many words the vocabulary has; ids are below or equal to it. */
 uint32_t vfp_word_count(const Lexicon *lexicon);
 
