@@ -3,19 +3,9 @@
 
 enum { LONGEST_LOOK = 80 }; /* tokens to look either way: keeps a sentence of 400 linear enough */
 
-Range vfp_sentence_of(const Article *article, uint32_t token) {
-    const Sentence *s = &article->sentences.at[article->tokens.at[token].sentence];
-    return (Range){s->first, s->last};
-}
-
 Span vfp_span_of(const Article *article, Range range) {
     if (range.first >= range.last) return VFP_NO_SPAN;
     return (Span){article->tokens.at[range.first].begin, article->tokens.at[range.last - 1].end};
-}
-
-bool vfp_is_mark(const Article *article, uint32_t token, char mark) {
-    const Token *t = &article->tokens.at[token];
-    return t->end - t->begin == 1 && article->text.at[t->begin] == mark;
 }
 
 bool vfp_is_quote_mark(const Article *article, uint32_t token) {
@@ -30,30 +20,13 @@ bool vfp_is_quote_mark(const Article *article, uint32_t token) {
 bool vfp_is_dash(const Article *article, uint32_t token) {
     const Token *t = &article->tokens.at[token];
     if (!(t->flags & TOKEN_PUNCT)) return false;
+    unsigned char first = (unsigned char)article->text.at[t->begin];
+    if (first != '-' && first != 0xE2) return false;
     uint32_t rune = 0;
     vfp_utf8_decode(article->text.at, article->text.len, t->begin, &rune);
     if (rune == 0x2013 || rune == 0x2014) return true;
     if (rune != '-') return false;
     return t->end - t->begin > 1 || (t->flags & TOKEN_SPACE && token && article->tokens.at[token - 1].flags & TOKEN_SPACE);
-}
-
-int vfp_function(const Article *article, uint32_t token) {
-    return vfp_word_function(article->lexicon, article->tokens.at[token].norm);
-}
-
-Range vfp_hits_at(const Article *article, uint32_t token) { return (Range){article->hit_of[token], article->hit_of[token + 1]}; }
-
-const Hit *vfp_hit_of(const Article *article, uint32_t token, LexTable table) {
-    for (uint32_t h = article->hit_of[token]; h < article->hit_of[token + 1]; h++)
-        if (article->hits.at[h].table == table) return &article->hits.at[h];
-    return NULL;
-}
-
-uint32_t vfp_chunk_at(const Article *article, uint32_t token) { return article->chunk_of ? article->chunk_of[token] : VFP_NONE; }
-
-uint32_t vfp_verb_at(const Article *article, uint32_t token) {
-    uint32_t c = vfp_chunk_at(article, token);
-    return c != VFP_NONE && article->chunks.at[c].kind == CHUNK_VG ? c : VFP_NONE;
 }
 
 uint32_t vfp_governor(const Article *article, uint32_t token) {

@@ -12,25 +12,46 @@ typedef struct Range {
     uint32_t first, last;
 } Range;
 
-Range vfp_sentence_of(const Article *article, uint32_t token);
+static inline Range vfp_sentence_of(const Article *article, uint32_t token) {
+    const Sentence *s = &article->sentences.at[article->tokens.at[token].sentence];
+    return (Range){s->first, s->last};
+}
 /* The paragraph that a token stands in. */
 static inline uint32_t vfp_block_of(const Article *article, uint32_t token) {
     return article->sentences.at[article->tokens.at[token].sentence].block;
 }
 /* The byte span of a range, trimmed of white space; VFP_NO_SPAN for an empty one. */
 Span vfp_span_of(const Article *article, Range range);
-bool vfp_is_mark(const Article *article, uint32_t token, char mark); /* a one-byte token: , : ; ( ) - */
+/* A one-byte token: , : ; ( ) - */
+static inline bool vfp_is_mark(const Article *article, uint32_t token, char mark) {
+    const Token *t = &article->tokens.at[token];
+    return t->end - t->begin == 1 && article->text.at[t->begin] == mark;
+}
 bool vfp_is_quote_mark(const Article *article, uint32_t token);
 bool vfp_is_dash(const Article *article, uint32_t token); /* – — -- or a hyphen with space around it */
-int vfp_function(const Article *article, uint32_t token); /* FunctionWord or -1 */
+/* FunctionWord or -1 */
+static inline int vfp_function(const Article *article, uint32_t token) {
+    return vfp_word_function(article->lexicon, article->tokens.at[token].norm);
+}
 
 /* The hits at a token, as a range of Article.hits; and the first of one table, or null. */
-Range vfp_hits_at(const Article *article, uint32_t token);
-const Hit *vfp_hit_of(const Article *article, uint32_t token, LexTable table);
+static inline Range vfp_hits_at(const Article *article, uint32_t token) {
+    return (Range){article->hit_of[token], article->hit_of[token + 1]};
+}
+static inline const Hit *vfp_hit_of(const Article *article, uint32_t token, LexTable table) {
+    for (uint32_t h = article->hit_of[token]; h < article->hit_of[token + 1]; h++)
+        if (article->hits.at[h].table == table) return &article->hits.at[h];
+    return NULL;
+}
 
-uint32_t vfp_chunk_at(const Article *article, uint32_t token);
+static inline uint32_t vfp_chunk_at(const Article *article, uint32_t token) {
+    return article->chunk_of ? article->chunk_of[token] : VFP_NONE;
+}
 /* The verb group that `token` belongs to, or VFP_NONE. */
-uint32_t vfp_verb_at(const Article *article, uint32_t token);
+static inline uint32_t vfp_verb_at(const Article *article, uint32_t token) {
+    uint32_t c = vfp_chunk_at(article, token);
+    return c != VFP_NONE && article->chunks.at[c].kind == CHUNK_VG ? c : VFP_NONE;
+}
 /* The verb group that governs the words at `token`: its own, else the nearest to the left in the clause. */
 uint32_t vfp_governor(const Article *article, uint32_t token);
 
