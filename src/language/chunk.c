@@ -12,7 +12,7 @@ typedef struct Chunker {
     Article *article;
     const Token *tokens;
     uint32_t first, last; /* of the sentence */
-    uint32_t be, have, will, shall, go, not, never, to;
+    uint32_t be, have, will, shall, go, not, never, to, for_;
 } Chunker;
 
 static bool is(const Chunker *c, uint32_t i, Upos upos) { return i < c->last && c->tokens[i].upos == upos; }
@@ -234,13 +234,32 @@ static bool begins_noun_phrase(const Chunker *c, uint32_t i) {
            (is(c, i, UPOS_ADV) && is(c, i + 1, UPOS_NUM));
 }
 
+/* “Sisi called for a truce”: where no verb of the sentence is finite, what was taken for a participle right behind a
+ * noun phrase and before an object is; “Soldiers killed in Kursk” stays as it is. */
+static void find_main_verb(Chunker *c, uint32_t from) {
+    Article *a = c->article;
+    for (uint32_t k = from; k < a->chunks.n; k++)
+        if (a->chunks.at[k].kind == CHUNK_VG && a->chunks.at[k].flags & VG_FINITE) return;
+    for (uint32_t k = from + 1; k < a->chunks.n; k++) {
+        Chunk *vg = &a->chunks.at[k], *np = vg - 1;
+        if (vg->kind != CHUNK_VG || vg->flags != VG_PARTICIPLE || np->kind != CHUNK_NP || np->last != vg->first) continue;
+        uint32_t next = vg->last;
+        bool object = is(c, next, UPOS_DET) || is(c, next, UPOS_PRON) || is_nominal(c, next) || is(c, next, UPOS_SCONJ) ||
+                      (is(c, next, UPOS_ADP) && is_word(c, next, c->for_));
+        if (object) vg->flags = VG_FINITE | VG_PAST;
+        return;
+    }
+}
+
 static void chunk_sentence(Chunker *c, const Sentence *sentence) {
+    uint32_t from = c->article->chunks.n;
     c->first = sentence->first, c->last = sentence->last;
     for (uint32_t i = sentence->first; i < c->last;) {
         if (begins_verb_group(c, i)) i = chunk_verb_group(c, i);
         else if (begins_noun_phrase(c, i)) i = chunk_noun_phrase(c, i);
         else i++;
     }
+    find_main_verb(c, from);
 }
 
 void vfp_chunk(Article *a) {
@@ -249,7 +268,8 @@ void vfp_chunk(Article *a) {
                  .be = vfp_word(l, VFP_STR("be")), .have = vfp_word(l, VFP_STR("have")),
                  .will = vfp_word(l, VFP_STR("will")), .shall = vfp_word(l, VFP_STR("shall")),
                  .go = vfp_word(l, VFP_STR("go")), .not = vfp_word(l, VFP_STR("not")),
-                 .never = vfp_word(l, VFP_STR("never")), .to = vfp_word(l, VFP_STR("to"))};
+                 .never = vfp_word(l, VFP_STR("never")), .to = vfp_word(l, VFP_STR("to")),
+                 .for_ = vfp_word(l, VFP_STR("for"))};
     a->chunk_of = vfp_arena_alloc(a->arena, (a->tokens.n + 1) * sizeof *a->chunk_of);
     for (uint32_t i = 0; i < a->tokens.n; i++) a->chunk_of[i] = VFP_NONE;
     for (uint32_t s = 0; s < a->sentences.n; s++) chunk_sentence(&c, &a->sentences.at[s]);

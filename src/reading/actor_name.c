@@ -18,7 +18,7 @@ static bool is_actor_table(unsigned table) {
 
 /* How well a person fits the article's date: in office 3, in office within NEAR_YEARS 2, else 1. */
 static int timeliness(const Article *article, const LexActor *person) {
-    int best = person->role_count ? 1 : 2;
+    int best = person->role_count && article->date.year ? 1 : 2;
     for (uint32_t i = 0; i < person->role_count; i++) {
         const LexRole *role = &person->roles[i];
         if (vfp_role_held(role, article->date)) return role->leads ? 4 : 3;

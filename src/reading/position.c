@@ -56,12 +56,26 @@ static bool others_verb(const Article *article, uint32_t token, uint32_t holder)
     return subject != VFP_NONE && subject != holder;
 }
 
+/* A negation that the issue's wordings hold (not invade, without) has been counted with them. */
+static bool is_in_wording(const Article *article, uint32_t issue, uint32_t token) {
+    if (vfp_issue_word(article, issue, token, true)) return true;
+    for (uint32_t h = article->hit_of[token]; h < article->hit_of[token + 1]; h++) {
+        const Hit *hit = &article->hits.at[h];
+        if (hit->table != LEX_ISSUES || hit->count < 2) continue;
+        LexIssueSet set = vfp_lexicon_issue_set(article->lexicon, hit->row);
+        for (uint32_t i = 0; i < set.n; i++)
+            if (set.at[i].issue == issue) return true;
+    }
+    return false;
+}
+
 float vfp_sign_within(const Article *article, Range range, uint32_t issue, uint32_t holder, bool *engaged) {
     float sign = 1;
     uint32_t until = range.first;
     for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++) {
         const Hit *hit = &article->hits.at[h];
-        if (hit->token < until || vfp_issue_word(article, issue, hit->token, false)) continue;
+        if (hit->token < until || (hit->table != LEX_NEGATION && hit->table != LEX_STANCE)) continue;
+        if (hit->table == LEX_NEGATION ? is_in_wording(article, issue, hit->token) : vfp_issue_word(article, issue, hit->token, false)) continue;
         if (hit->table == LEX_NEGATION) {
             sign = -sign;
             until = hit->token + hit->count;
@@ -251,6 +265,11 @@ static Range scope_behind(const Article *article, uint32_t vg, uint32_t first) {
 
 static bool is_clear_passive(const Article *article, uint32_t vg) { return article->chunks.at[vg].flags & VG_PASSIVE; }
 
+/* was prepared to, is opposed to: the cue takes the verb to be in, so that its subject is the holder. */
+static bool cue_is_passive(const Article *article, const Hit *hit, uint32_t vg) {
+    return is_clear_passive(article, vg) && !(hit->count > 1 && hit->token < article->chunks.at[vg].head);
+}
+
 /* Only adverbs between them: the subject stands with its verb. */
 static bool adjoins(const Article *article, uint32_t from, uint32_t to) {
     for (; from < to; from++)
@@ -301,7 +320,7 @@ static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint3
     uint32_t end = hit->token + hit->count;
     Site site = {.sign = sign_of(row), .engaged = true};
     if (is_wished_of_others(article, vg) || vfp_is_asked_of(article, vg) || is_under_stance(article, vg)) return;
-    if (is_clear_passive(article, vg)) {
+    if (cue_is_passive(article, hit, vg)) {
         uint32_t agent = vfp_prepositional(article, end, s.last, WORD_BY), subject = vfp_subject(article, vg);
         if (agent == VFP_NONE || subject == VFP_NONE) return;
         site.holder = vfp_np_actor(article, agent);
@@ -396,6 +415,31 @@ static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
     if (!found) judge_part(article, &site, clause);
 }
 
+/* Whether `actor` is the speaker, or the state or body that the speaker may bind. */
+static bool speaks_for(const Article *article, uint32_t speaker, uint32_t actor) {
+    if (speaker == actor) return true;
+    const Actor *s = &article->actors.at[speaker], *a = &article->actors.at[actor];
+    if (a->kind == KIND_PERSON || a->kind == KIND_ANON || a->entry == VFP_NONE) return false;
+    if (s->kind != KIND_PERSON) return s->entry != VFP_NONE && vfp_lexicon_actor(article->lexicon, s->entry)->of == a->entry;
+    return s->state == VFP_NONE || s->state == a->entry || vfp_lexicon_actor(article->lexicon, a->entry)->of == s->state;
+}
+
+/* Marin said Finland would join: the first finite verb of what is said looks ahead, and its subject is the speaker's
+ * own side. */
+static bool is_commitment(const Article *article, uint32_t speaker, Range content) {
+    for (uint32_t t = content.first; t < content.last; t++) {
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg == VFP_NONE) continue;
+        const Chunk *chunk = &article->chunks.at[vg];
+        t = chunk->last - 1;
+        if (!(chunk->flags & VG_FINITE)) continue;
+        bool ahead = chunk->flags & VG_FUTURE || (chunk->modal != VFP_NONE && vfp_hit_of(article, chunk->modal, LEX_OUTLOOK) && !vfp_hit_of(article, chunk->modal, LEX_HEDGE));
+        uint32_t subject = ahead ? vfp_subject_actor(article, vg) : VFP_NONE;
+        return subject != VFP_NONE && speaks_for(article, speaker, subject);
+    }
+    return false;
+}
+
 /* would announce, will say: nobody has said it yet. */
 static bool is_unsaid(const Article *article, const Statement *statement) {
     if (!vfp_span_is(statement->cue_span)) return false;
@@ -428,6 +472,7 @@ static void statement_site(Article *article, const Statement *statement) {
         t = article->chunks.at[vg].last - 1;
     }
     Site site = {.holder = statement->speaker, .range = {first, last}, .whole = {first, last}, .sign = 0.7f};
+    site.engaged = is_commitment(article, statement->speaker, (Range){first, last});
     judge(article, &site);
 }
 

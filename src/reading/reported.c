@@ -261,7 +261,8 @@ static void read_verb(StatementReader *reader, const Hit *hit, uint32_t vg) {
     const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
     Report report = {.vg = vg, .cue = {hit->token, hit->token + hit->count}, .row = row, .frame = row->value[1] < 0 ? 0 : (unsigned)row->value[1],
                      .speaker_np = VFP_NONE, .addressee_np = VFP_NONE};
-    if (article->chunks.at[vg].flags & VG_PASSIVE) {
+    bool own_be = hit->count > 1 && hit->token < article->chunks.at[vg].head; /* be prepared to */
+    if (article->chunks.at[vg].flags & VG_PASSIVE && !own_be) {
         Range s = vfp_sentence_of(article, hit->token);
         report.speaker_np = vfp_prepositional(article, report.cue.last, s.last, WORD_BY);
         if (report.speaker_np == VFP_NONE || !vfp_can_speak(article, report.speaker_np)) return;
