@@ -338,6 +338,11 @@ static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint3
         uint32_t subject = vfp_subject(article, vg);
         if (subject != VFP_NONE && adjoins(article, article->chunks.at[subject].last, site.whole.first)) site.whole.first = article->chunks.at[subject].first;
     }
+    IssueHit issue = vfp_issue_in(article, site.whole);
+    if (issue.issue != VFP_NONE && !cue_is_passive(article, hit, vg) && vfp_issue_word(article, issue.issue, hit->token, true)) {
+        site.range.first = hit->token; /* give up its weapons: the issue itself says which way that goes */
+        site.sign = fabsf(site.sign);
+    }
     if (vfp_negated(article, vg)) site.sign = -site.sign;
     judge(article, &site);
 }
