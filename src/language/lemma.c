@@ -22,7 +22,8 @@ static uint32_t try_form(const Stem *s, uint32_t cut, const char *ending) {
     if (s->len < cut + 2) return 0;
     memcpy(out, s->form, n);
     memcpy(out + n, ending, e);
-    return vfp_word(s->lexicon, (Str){out, n + e});
+    uint32_t id = vfp_word(s->lexicon, (Str){out, n + e});
+    return id && vfp_word_info(s->lexicon, id)->inflected ? id : 0; /* Chang is in the vocabulary, but no verb */
 }
 
 static bool ends_in(const Stem *s, const char *ending) {

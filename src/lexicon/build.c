@@ -289,6 +289,7 @@ static void build_words(Lexicon *lexicon) {
         lexicon->infos.at[word].lemma = lemma;
         lexicon->infos.at[word].classes |= row->value[2] > 0 ? (uint32_t)row->value[2] : 0;
         lexicon->infos.at[word].common = true;
+        lexicon->infos.at[lemma].inflected = true;
     }
     for (uint32_t i = 0; i < lexicon->rows[LEX_ABBREVIATION].n; i++) {
         const LexRow *row = &lexicon->rows[LEX_ABBREVIATION].at[i];

@@ -162,6 +162,7 @@ typedef struct WordInfo {
     uint32_t root[2];      /* children of the trie's root: by form, by lemma */
     uint8_t abbreviation, function; /* 0: none, else 1 + its kind or role */
     bool common, given;
+    bool inflected; /* some entry looks for it in all its forms */
 } WordInfo;
 typedef struct WordInfos {
     WordInfo *at; /* by id */

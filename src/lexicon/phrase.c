@@ -171,6 +171,7 @@ static PhraseWord phrase_word(Lexicon *lexicon, Str word, bool name) {
     if (word.len > 100) word.len = 100;
     uint32_t n = vfp_fold(word, folded);
     out.id = vfp_word_intern(lexicon, (Str){folded, n});
+    if (out.mode == WORD_LEMMA) lexicon->infos.at[out.id].inflected = true;
     return out;
 }
 

@@ -47,10 +47,17 @@ def examples():
             yield table, place, row, row["example"]
 
 
-def read_all(program, sentences):
+def year_of(row):
+    """The year of a theatre that ends in one (cuba-1962/…): its people hold their offices then."""
+    year = re.match(r"[a-z-]+-(\d{4})/", row.get("id", ""))
+    return year.group(1) if year else "2025"
+
+
+def read_all(program, cases):
+    sentences = [sentence for *_, sentence in cases]
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8", delete=False) as file:
-        for number, sentence in enumerate(sentences):
-            file.write(json.dumps({"id": f"x{number}", "published": "2025-01-15", "text": sentence}) + "\n")
+        for number, (_, _, row, sentence) in enumerate(cases):
+            file.write(json.dumps({"id": f"x{number}", "published": f"{year_of(row)}-10-15", "text": sentence}) + "\n")
     try:
         run = subprocess.run([program, "code", "--input-format", "jsonl", file.name], capture_output=True, timeout=600)
     finally:
@@ -93,6 +100,11 @@ CHECKS = {
 }
 
 
+def is_silent(row):
+    """Hints of HTML classes, and times that are there to keep others from being read, give no record by themselves."""
+    return row.get("match") == "hint" or row.get("role") in ("stop", "age")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default="./build/volteface")
@@ -101,8 +113,8 @@ def main():
     options = parser.parse_args()
     with open(options.floors, encoding="utf-8") as file:
         floors = json.load(file)
-    some = [e for e in examples() if e[0] in CHECKS]
-    found = read_all(options.program, [sentence for *_, sentence in some])
+    some = [e for e in examples() if e[0] in CHECKS and not is_silent(e[2])]
+    found = read_all(options.program, some)
     count = {}
     for (table, place, row, sentence), records in zip(some, found):
         good = bool(CHECKS[table](row, records))
