@@ -4,20 +4,31 @@
  * full name are collected, so that a surname means them wherever it stands; then, sentence by sentence, names,
  * descriptions and pronouns in one pass from left to right. Linear in tokens and hits. */
 #include "reading/actor.h"
+#include "ingest/ingest.h"
 #include "reading/reading.h"
 
 /* ---- the article's table of actors */
 
+static Str date_text(Arena *arena, Date date) {
+    char iso[16];
+    vfp_date_iso(date, iso);
+    return iso[0] ? vfp_str_copy(arena, vfp_str(iso)) : (Str){0};
+}
+
 static void fill_roles(ActorReader *reader, Actor *actor, const LexActor *entry) {
     const Lexicon *lexicon = reader->article->lexicon;
+    const LexActor *body = NULL;
     actor->roles = vfp_arena_alloc(reader->article->arena, (entry->role_count + 1) * sizeof *actor->roles);
     for (uint32_t i = 0; i < entry->role_count; i++) {
         const LexRole *role = &entry->roles[i];
         if (!vfp_role_held(role, reader->article->date)) continue;
         const LexActor *owner = vfp_lexicon_actor(lexicon, role->owner);
-        actor->roles[actor->role_count++] = (Role){.title = role->title, .of = owner->id};
+        actor->roles[actor->role_count++] = (Role){.title = role->title, .of = owner->id, .from = date_text(reader->article->arena, role->from),
+                                                   .to = date_text(reader->article->arena, role->to)};
         if (owner->kind == KIND_STATE && (actor->state == VFP_NONE || role->leads)) actor->state = role->owner;
+        if (owner->kind == KIND_IGO && !body) body = owner;
     }
+    if (body && actor->state == VFP_NONE) actor->code = body->code; /* Rutte acts for NATO now, not for his country */
 }
 
 uint32_t vfp_actor_of_entry(ActorReader *reader, uint32_t entry) {
