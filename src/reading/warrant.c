@@ -30,18 +30,32 @@ bool vfp_negated(const Article *article, uint32_t vg) {
     return false;
 }
 
-uint32_t vfp_statement_at(const Article *article, uint32_t token) {
+/* How far from its cue what is said may lie, in sentences. */
+enum { REACH = 40 };
+
+uint32_t vfp_statement_among(const Article *article, uint32_t token, uint32_t count) {
     uint32_t best = VFP_NONE, size = UINT32_MAX;
     uint32_t at = article->tokens.at[token].begin;
-    for (uint32_t i = article->statements.n; i-- > 0;) {
+    for (uint32_t i = count; i-- > 0;) {
         const Statement *s = &article->statements.at[i];
-        if (s->sentence + 40 < article->tokens.at[token].sentence) break; /* statements stand in order */
+        if (s->sentence + REACH < article->tokens.at[token].sentence) break; /* statements stand in order */
         for (uint32_t k = 0; k < s->contents.n; k++) {
             Span c = s->contents.at[k];
             if (at >= c.begin && at < c.end && c.end - c.begin < size) best = i, size = c.end - c.begin;
         }
     }
     return best;
+}
+
+/* Statements are sorted by their sentences: those too far behind the token are skipped by halving. */
+uint32_t vfp_statement_at(const Article *article, uint32_t token) {
+    uint32_t low = 0, high = article->statements.n, last = article->tokens.at[token].sentence + REACH;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (article->statements.at[middle].sentence <= last) low = middle + 1;
+        else high = middle;
+    }
+    return vfp_statement_among(article, token, low);
 }
 
 void vfp_voice_add(Article *article, ActorList *voices, uint32_t actor) {

@@ -9,8 +9,10 @@ uint32_t vfp_np_actor(const Article *article, uint32_t np);
 Certainty vfp_certainty_in(const Article *article, Range range);
 /* Whether the verb group is negated, by a word inside it or a negation that governs it (refused to go). */
 bool vfp_negated(const Article *article, uint32_t vg);
-/* The innermost statement whose content holds the token, or VFP_NONE. */
+/* The innermost statement whose content holds the token, or VFP_NONE. For stages behind vfp_read_statements. */
 uint32_t vfp_statement_at(const Article *article, uint32_t token);
+/* The same among the first `count` statements, which may still be without order. */
+uint32_t vfp_statement_among(const Article *article, uint32_t token, uint32_t count);
 /* What the article as a whole gives a record at `token` whose clause is `clause`: certainty from its hedges, voices from
  * the statement that it stands in and from "reportedly". */
 Warrant vfp_warrant(Article *article, uint32_t token, Range clause);
