@@ -54,6 +54,14 @@ static int person_score(ActorReader *reader, const Hit *hit, const LexRow *title
     return score;
 }
 
+/* Moscow in 1962 is the Soviet Union, in 2025 Russia: a state of the past before its heir in its own years, behind it in
+ * others. */
+static int state_of_its_time(const Article *article, const LexActor *state) {
+    if (!state->to.year) return 0;
+    int year = article->date.year;
+    return year >= state->from.year && year && year <= state->to.year ? 10 : -20;
+}
+
 /* The best of the hits on actors at a token: the longest, of equals a state before a person, of persons the one whom
  * date, title and the article so far speak for. */
 static const Hit *best_hit(ActorReader *reader, uint32_t token, Range s) {
@@ -67,9 +75,7 @@ static const Hit *best_hit(ActorReader *reader, uint32_t token, Range s) {
         if (!is_actor_table(hit->table) || token + hit->count > s.last) continue;
         if (hit->table == LEX_PEOPLE && !title) title = title_before(article, token, s);
         int score = (int)hit->count * 1000 + (hit->table == LEX_PEOPLE ? person_score(reader, hit, title) : 35);
-        if (hit->table == LEX_STATES && vfp_lexicon_actor(article->lexicon, hit->row)->to.year &&
-            (!article->date.year || article->date.year > vfp_lexicon_actor(article->lexicon, hit->row)->to.year + 1))
-            score -= 20; /* a state of the past */
+        if (hit->table == LEX_STATES) score += state_of_its_time(article, vfp_lexicon_actor(article->lexicon, hit->row));
         if (!best || score > best_score) best = hit, best_score = score;
     }
     return best;
