@@ -277,9 +277,20 @@ static bool adjoins(const Article *article, uint32_t from, uint32_t to) {
     return from == to;
 }
 
+/* must fulfil X and lift Y: joined verbs share their modal. */
+static uint32_t shared_modal(const Article *article, uint32_t vg) {
+    const Chunk *chunk = &article->chunks.at[vg];
+    uint32_t first = vfp_sentence_of(article, chunk->first).first, t = chunk->first;
+    while (t > first && article->tokens.at[t - 1].upos == UPOS_ADV) t--;
+    if (chunk->modal != VFP_NONE || t == first || vfp_function(article, t - 1) != WORD_AND) return chunk->modal;
+    for (uint32_t c = vg; c-- > 0 && article->chunks.at[c].first >= first;)
+        if (article->chunks.at[c].kind == CHUNK_VG && article->chunks.at[c].flags & VG_FINITE) return article->chunks.at[c].modal;
+    return VFP_NONE;
+}
+
 /* Ukraine should renounce …: what somebody ought to want is the speaker's stand, not theirs. */
 static bool is_wished_of_others(const Article *article, uint32_t vg) {
-    uint32_t modal = article->chunks.at[vg].modal;
+    uint32_t modal = shared_modal(article, vg);
     const Hit *hit = modal == VFP_NONE ? NULL : vfp_hit_of(article, modal, LEX_STANCE);
     if (!hit || !(vfp_lexicon_row(article->lexicon, LEX_STANCE, hit->row)->value[3] & 1 << FRAME_QUOTE)) return false;
     uint32_t subject = vfp_subject(article, vg);
