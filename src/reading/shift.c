@@ -130,12 +130,24 @@ static uint32_t contact_marker(const Article *article, uint32_t sentence) {
     return VFP_NONE;
 }
 
+/* The first event of the sentence or one behind it; events stand in the order of their sentences. */
+static uint32_t events_from(const Article *article, uint32_t sentence) {
+    uint32_t low = 0, high = article->events.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (article->events.at[middle].sentence < sentence) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
 /* The contact of the holder at or next before `token`. */
 static uint32_t contact_near(const Article *article, uint32_t holder, uint32_t token, uint32_t sentence) {
     uint32_t best = VFP_NONE, at = article->tokens.at[token].begin;
-    for (uint32_t i = 0; i < article->events.n; i++) {
+    for (uint32_t i = events_from(article, back(sentence, CONTACT_BEHIND)); i < article->events.n; i++) {
         const Event *e = &article->events.at[i];
-        if (e->contact == CONTACT_NONE || e->sentence > sentence || e->sentence + CONTACT_BEHIND < sentence) continue;
+        if (e->sentence > sentence) break;
+        if (e->contact == CONTACT_NONE) continue;
         if (e->status == STATUS_CANCELLED || e->status == STATUS_POSTPONED || e->warrant.polarity == DENIED) continue;
         bool named = at >= e->trigger.begin && at < e->trigger.end; /* after his brother’s meeting with X: named, so meant */
         if (named) return i;
