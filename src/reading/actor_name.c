@@ -263,6 +263,9 @@ static uint32_t take_hit(ActorReader *reader, const Hit *hit, uint32_t token, Ra
     const Article *article = reader->article;
     uint32_t end = token + hit->count;
     if (!credible(reader, hit, token, s)) return token;
+    const Token *last = &article->tokens.at[end - 1];
+    if (vfp_lexicon_actor(article->lexicon, hit->row)->kind == KIND_GROUP && last->upos == UPOS_NOUN && !(last->feats & FEAT_PLURAL))
+        return token; /* an Israeli official is not the Israeli officials */
     if (hit->form == FORM_METONYM && is_mere_place(article, token, end, s)) {
         for (uint32_t t = token; t < end; t++) reader->covered[t] = 1;
         return end;
