@@ -45,7 +45,7 @@ static vf_status decode16(Arena *arena, const vf_input *in, bool big, Str *out, 
             if (low >= 0xDC00 && low < 0xE000) rune = 0x10000 + ((rune - 0xD800) << 10) + (low - 0xDC00), i += 2;
         }
         if (rune >= 0xD800 && rune < 0xE000) return refuse(in, at + 1, error, "half a surrogate pair in UTF-16 text");
-        if (!rune) return refuse(in, at + 1, error, "a NUL character: this is not text");
+        if (!rune) return refuse(in, at + 1, error, "a NUL character: this is a binary file; save its text first");
         n += vfp_utf8_encode(rune, to + n);
     }
     *out = (Str){to, n};
@@ -198,7 +198,8 @@ vf_status vfp_decode_page(Arena *arena, const vf_input *in, Str *out, vf_error *
     char *copy = vfp_arena_alloc(arena, n + 1);
     memcpy(copy, in->bytes + skip, n);
     for (char *p = copy; (p = memchr(p, 0, n - (size_t)(p - copy))); nuls++) *p = ' ';
-    if (nuls > 16 + n / 256) return refuse(in, 0, error, "many NUL bytes: this is a binary file, not a page");
+    if (nuls > 4 + n / 1024 || binary(copy, n) < n)
+        return refuse(in, 0, error, "many control characters: this is a binary file, no page; save its text first");
     *out = (Str){copy, (uint32_t)n};
     if (vfp_utf8_valid(copy, n) == n) return VF_OK; /* whatever it says it is */
     char name[32];

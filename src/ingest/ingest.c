@@ -75,7 +75,8 @@ static vf_status check_text(const Article *a, const vf_input *in, vf_error *erro
                         "the article has %u bytes of text, more than %d; split it", a->text.len, VFP_TEXT_LIMIT);
     if (!vfp_trim(a->text).len)
         return vfp_fail(error, VF_E_FORMAT, in->uri, in->line, 0,
-                        a->text.len || in->size ? "no text in it to read" : "it is empty; there is nothing to read");
+                        a->text.len || in->size ? "no text in it to read; leave it out"
+                                                : "it is empty; there is nothing to read, so leave it out");
     return VF_OK;
 }
 

@@ -33,6 +33,10 @@ static vf_status bad_json(const vf_input *in, Str json, const json_error_t *e, v
     size_t at = e->position > 0 ? (size_t)e->position : 0, begin = at < json.len ? at : json.len;
     while (begin && json.at[begin - 1] != '\n') begin--;
     uint64_t line = in->line ? in->line : (uint64_t)(e->line > 0 ? e->line : 1);
+    enum json_error_code code = json_error_code(e);
+    if (code == json_error_null_character || code == json_error_null_byte_in_key)
+        return vfp_fail(error, VF_E_FORMAT, in->uri, line, at - begin + 1,
+                        "a NUL character (\\u0000), which no text holds; take it out");
     return vfp_fail(error, VF_E_FORMAT, in->uri, line, at - begin + 1,
                     "not valid JSON (%s); a line must hold one whole JSON object", e->text);
 }
@@ -78,8 +82,7 @@ static vf_status read_object(Article *a, const json_t *root, Shelf *shelf, const
                         "expected a JSON object with the key \"text\"; it is %s%s", kind(root),
                         json_is_array(root) ? " (jq -c '.[]' makes JSON Lines of it)" : "");
     vf_status status = VF_OK;
-    for (size_t i = 0; !status && i < KEY_COUNT; i++)
-        status = read_key(root, &keys[i], shelf, in, error);
+    for (size_t i = 0; !status && i < KEY_COUNT; i++) status = read_key(root, &keys[i], shelf, in, error);
     if (status || vfp_trim(a->text).len) return status;
     const json_t *text = json_object_get(root, "text");
     return vfp_fail(error, VF_E_FORMAT, in->uri, in->line, 0, "the key \"text\" is %s; it must hold the article's text",

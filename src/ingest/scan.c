@@ -245,7 +245,7 @@ static void skip_raw(Scan *s, Str name) {
 
 static vf_status refuse(uint32_t at, const vf_input *in, vf_error *error, const char *what, int limit) {
     return vfp_fail(error, VF_E_LIMIT, in->uri, in->line, (uint64_t)at + 1,
-                    "%s (over %d); no page for readers is built like that, so it is not read", what, limit);
+                    "%s (over %d), which no page for readers has; save its text and read that", what, limit);
 }
 
 /* At a < with a name behind it (or behind a slash). */

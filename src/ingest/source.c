@@ -140,10 +140,10 @@ bool vfp_magic(const char *s, size_t n, const char **kind) {
                  {"compressed (bzip2 -dc unpacks it)", "BZh9", 4},
                  {"a zip archive or an office document; save its text first", "PK\x03\x04", 4},
                  {"a PDF; pdftotext makes text of it", "%PDF-", 5},
-                 {"an SQLite file", "SQLite format 3", 15},
-                 {"an image", "\x89PNG", 4},
-                 {"an image", "\xFF\xD8\xFF", 3},
-                 {"a program",
+                 {"an SQLite file, not text; leave it out", "SQLite format 3", 15},
+                 {"an image, not text; leave it out", "\x89PNG", 4},
+                 {"an image, not text; leave it out", "\xFF\xD8\xFF", 3},
+                 {"a program, not text; leave it out",
                   "\x7F"
                   "ELF",
                   4}};
@@ -278,7 +278,8 @@ static vf_status next_line(vf_source *s, vf_input *input, vf_error *error) {
         size_t end, begin;
         s->line++;
         vf_status status = find_line(s, &end, input, error);
-        if (status == VF_END && !s->yielded) return refuse_file(s, input, VF_E_FORMAT, error, "it is empty");
+        if (status == VF_END && !s->yielded)
+            return refuse_file(s, input, VF_E_FORMAT, error, "it is empty; there is nothing to read, so leave it out");
         if (status) return status;
         begin = s->begin + skip_blank(s->buffer + s->begin, end - s->begin);
         s->begin = s->scanned = end < s->end ? end + 1 : end;
@@ -320,7 +321,8 @@ static vf_status refuse_binary(vf_source *s, vf_input *input, vf_format format, 
         return refuse_file(s, input, VF_E_ENCODING, error, "it is UTF-16; convert it first (iconv -f UTF-16 -t UTF-8)");
     const char *nul = utf16 || format == VF_FORMAT_HTML ? NULL : memchr(bytes, 0, n);
     if (!nul) return VF_OK;
-    vf_status status = refuse_file(s, input, VF_E_ENCODING, error, "a NUL byte: it is a binary file, not text");
+    vf_status status =
+        refuse_file(s, input, VF_E_ENCODING, error, "a NUL byte: it is a binary file; save its text first");
     if (error) error->byte = (uint64_t)(nul - bytes) + 1;
     return status;
 }
@@ -343,7 +345,8 @@ static vf_status begin_file(vf_source *s, vf_input *input, vf_error *error) {
     int failed = 0;
     while (s->end < PROBE && fill(s, &failed)) {}
     if (failed) return failed_read(s, input, failed, error);
-    if (!s->end) return refuse_file(s, input, VF_E_FORMAT, error, "it is empty");
+    if (!s->end)
+        return refuse_file(s, input, VF_E_FORMAT, error, "it is empty; there is nothing to read, so leave it out");
     vf_format format = decide(s);
     vf_status status = refuse_binary(s, input, format, error);
     if (status) return status;

@@ -6,6 +6,7 @@ the person at the terminal would have seen."""
 import inspect
 import json
 import os
+import random
 import resource
 import shlex
 import shutil
@@ -216,27 +217,48 @@ def refused_or_fine(run):
     return run
 
 
+def refused(name, *says, add=True):
+    """The input is refused in one line that says what is wrong and what to do; the ledger is none the worse for it."""
+    if not os.path.exists("volteface.db"):
+        expect(vf("add", "-", stdin=article(1).encode()), 0)
+    run = expect(vf("code", name), 1, "refused: " + name, *says)
+    assert not run.out and len(run.err.splitlines()) == 1, run
+    if add:
+        expect(vf("add", name), 1, *says)
+        assert [row for row in lines(vf("refusals", "--json")) if row["uri"] == name], f"{name} is not among the refusals"
+    assert intact() == 1
+
+
 def test_bad_utf8():
-    for bad in (b"Kennedy met \xff\xfe Gromyko.\n", b"\xc3", b"\xed\xa0\x80 surrogate", b"caf\xe9 in Latin-1, it seems.\n"):
-        refused_or_fine(vf("code", "--input-format", "text", "-", stdin=bad))
-    refused_or_fine(vf("code", write("in.jsonl", b'{"id":"x","text":"a \xff b"}\n')))
+    for bad in (b"Kennedy met \xff\xfe Gromyko.\n", b"\xc3", b"\xed\xa0\x80 surrogate"):
+        refused(write("in.txt", bad), "neither UTF-8 nor", "iconv")
+    refused(write("in.jsonl", b'{"id":"x","text":"a \xff b"}\n'), "in.jsonl:1:", "neither UTF-8 nor", "iconv")
+    out = lines(expect(vf("code", write("latin.txt", b"caf\xe9 in Latin-1, it seems.\n")), 0))
+    assert out[0]["text"].startswith("café"), out[0]
 
 
 def test_nul_bytes():
-    refused_or_fine(vf("code", "--input-format", "text", "-", stdin=b"Kennedy met\0Gromyko.\0\0\n"))
-    refused_or_fine(vf("code", write("in.jsonl", b'{"id":"x","text":"a \\u0000 b"}\n{"id":"y\\u0000","text":"c"}\n')))
+    refused(write("in.txt", b"Kennedy met\0Gromyko.\0\0\n"), "NUL", "save its text")
+    refused(write("in.jsonl", b'{"id":"x","text":"a \\u0000 b"}\n'), "in.jsonl:1:", "\\u0000", "take it out")
+    refused(write("key.jsonl", b'{"id":"y\\u0000","text":"c"}\n'), "\\u0000", "take it out")
 
 
-def test_empty_and_binary_files():
-    write("empty.txt", b"")
-    write("blank.txt", b" \n\n\t\n")
+def test_an_empty_file():
+    for name in ("empty.txt", "empty.html", "empty.jsonl", "empty"):
+        refused(write(name, b""), "empty", "leave it out")
+    refused(write("blank.txt", b" \n\n\t\n"), "no text", "leave it out")
+    refused_or_fine(vf("code", write("blank.jsonl", b"\n\n")))
+
+
+def test_a_binary_file():
     shutil.copy(sys.executable, "program.txt")
-    write("random.html", os.urandom(100000))
-    for name in ("empty.txt", "blank.txt", "program.txt", "random.html"):
-        refused_or_fine(vf("code", name))
-        run = vf("add", name)
-        assert run.status in (0, 1), run
-    intact()
+    refused("program.txt", "a program", "leave it out")
+    random.seed(1962)
+    for name in ("random.html", "random.txt", "random"):
+        refused(write(name, random.randbytes(100000)), "binary", "save its text")
+    refused(write("letter.txt", b"%PDF-1.4\n"), "pdftotext")
+    refused(write("news.jsonl", b"\x1f\x8b\x08"), "gzip -dc")
+    refused("volteface.db", "SQLite", add=False)
 
 
 def test_one_line_of_200_megabytes():
@@ -251,16 +273,18 @@ def test_one_line_of_200_megabytes():
             pass
         out, err = process.communicate(timeout=300)
         return Run(process.returncode, out[:1000], err)
-    expect(send(["code", "--input-format", "text", "-"], b""), 1, "refused")
-    run = expect(send(["code", "--input-format", "jsonl", "-"], b'{"id":"x","text":"'), 1, "refused")
-    assert len(run.err) < 1500, run
+    expect(vf("add", articles("in.jsonl", 1)), 0)
+    for form, prefix in (("text", b""), ("html", b"<p>"), ("jsonl", b'{"id":"x","text":"')):
+        for command in ("code", "add"):
+            run = expect(send([command, "--input-format", form, "-"], prefix), 1, "refused", "is longer than", "split it")
+            assert len(run.err.splitlines()) == 1 and len(run.err) < 300, run
+    assert intact() == 1
 
 
 def test_html_a_hundred_thousand_deep():
     page = b"<html><body>" + b"<div>" * 100000 + b"<p>Kennedy met Gromyko.</p>" + b"</div>" * 100000
-    run = vf("extract", write("deep.html", page))
-    assert run.status in (0, 1), run
-    refused_or_fine(vf("code", "deep.html"))
+    refused(write("deep.html", page), "nested too deep", "save its text")
+    expect(vf("extract", "deep.html"), 1, "nested too deep")
 
 
 def test_json_ten_thousand_deep():
@@ -436,7 +460,8 @@ def test_a_ledger_of_another_program():
         with open(place, "rb") as file:
             before = file.read()
         for arguments in (["add", name], ["shifts"], ["export"]):
-            expect(vf(*arguments, "--ledger", place), 3, place)
+            run = expect(vf(*arguments, "--ledger", place), 3, place, "not a ledger", "name another file")
+            assert len(run.err.splitlines()) == 1, run
         with open(place, "rb") as file:
             assert file.read() == before, f"{place} was changed"
 
@@ -448,8 +473,54 @@ def test_a_ledger_of_a_newer_version():
         version = db.execute("PRAGMA user_version").fetchone()[0]
         db.execute(f"PRAGMA user_version = {version + 1000}")
     db.close()
+    with open("volteface.db", "rb") as file:
+        before = file.read()
     for arguments in (["add", name], ["shifts"]):
-        expect(vf(*arguments), 3, "newer")
+        expect(vf(*arguments), 3, "volteface.db", "newer", "update volteface")
+    with open("volteface.db", "rb") as file:
+        assert file.read() == before, "the newer ledger was changed"
+    assert sqlite3.connect("volteface.db").execute("SELECT count(*) FROM document").fetchone()[0] == 1
+
+
+def test_a_folder_that_may_not_be_written():
+    """Root may write everywhere, so it is somebody else who tries."""
+    shutil.copy(PROGRAM, "volteface")
+    name = articles("in.jsonl", 2)
+    os.makedirs("archive")
+    expect(vf("add", "--ledger", "archive/ledger.db", name), 0)
+    os.makedirs("empty")
+    for path, mode in (("archive/ledger.db", 0o444), ("archive", 0o555), ("empty", 0o555), (".", 0o755)):
+        os.chmod(path, mode)
+    me = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+
+    def other(*arguments):
+        done = subprocess.run(["./volteface", *arguments], capture_output=True, env=ENV, **me)
+        return Run(done.returncode, done.stdout, done.stderr)
+    try:
+        for place in ("archive/ledger.db", "empty/ledger.db"):
+            run = expect(other("add", "--ledger", place, name), 3, place, "may", "written", "check")
+            assert len(run.err.splitlines()) == 1, run
+        assert os.listdir("empty") == [], "something was left in the folder"
+        assert len(lines(expect(other("documents", "--json", "--ledger", "archive/ledger.db"), 0))) == 2
+    finally:
+        os.chmod("archive", 0o755), os.chmod("empty", 0o755)
+    assert intact("archive/ledger.db") == 2
+
+
+def test_a_full_disk():
+    """A disk of its own, where the machine lets us have one; else test_a_ledger_that_cannot_grow stands for it."""
+    os.mkdir("disk")
+    own = ["unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=900k none disk && exec \"$@\"", "sh"]
+    if not shutil.which("unshare") or subprocess.run([*own, "true"], capture_output=True).returncode:
+        return
+    name = articles("in.jsonl", 2000)
+    script = '"$1" add --ledger disk/l.db "$2"; code=$?; cp disk/l.db* .; exit $code'
+    done = subprocess.run([*own, "sh", "-c", script, "sh", PROGRAM, name], capture_output=True, env=ENV)
+    run = expect(Run(done.returncode, done.stdout, done.stderr), 3, "disk/l.db", "disk is full", "make room")
+    assert len(run.err.splitlines()) == 1, run
+    assert intact("l.db") == int(run.out.split()[0]) > 0, run
+    expect(vf("add", "--ledger", "l.db", name), 0)
+    assert intact("l.db") == 2000
 
 
 def test_a_ledger_that_cannot_grow():
