@@ -35,20 +35,20 @@ extern "C" {
 /* ------------------------------------------------------------------ 1. Status and errors */
 
 /* name, what it means to a person */
-#define VF_STATUSES(X)                                                                                       \
-    X(VF_OK, "no error")                                                                                     \
-    X(VF_END, "there is no more")                                                                            \
-    X(VF_E_MEMORY, "out of memory")                                                                          \
-    X(VF_E_LIMIT, "a limit was exceeded")                                                                    \
-    X(VF_E_IO, "a file could not be read or written")                                                        \
-    X(VF_E_ENCODING, "the bytes are not text in a known encoding")                                           \
-    X(VF_E_FORMAT, "the input is not in the expected format")                                                \
-    X(VF_E_LEXICON, "a lexicon or model file is not valid")                                                  \
-    X(VF_E_LEDGER, "the ledger could not be read or written")                                                \
-    X(VF_E_FOREIGN, "the file is not a ledger of volteface")                                                 \
-    X(VF_E_VERSION, "the ledger was made by a newer version")                                                \
-    X(VF_E_ARGUMENT, "an argument is not valid")                                                             \
-    X(VF_E_UNKNOWN, "nothing by that name is known")                                                         \
+#define VF_STATUSES(X)                                                                                                 \
+    X(VF_OK, "no error")                                                                                               \
+    X(VF_END, "there is no more")                                                                                      \
+    X(VF_E_MEMORY, "out of memory")                                                                                    \
+    X(VF_E_LIMIT, "a limit was exceeded")                                                                              \
+    X(VF_E_IO, "a file could not be read or written")                                                                  \
+    X(VF_E_ENCODING, "the bytes are not text in a known encoding")                                                     \
+    X(VF_E_FORMAT, "the input is not in the expected format")                                                          \
+    X(VF_E_LEXICON, "a lexicon or model file is not valid")                                                            \
+    X(VF_E_LEDGER, "the ledger could not be read or written")                                                          \
+    X(VF_E_FOREIGN, "the file is not a ledger of volteface")                                                           \
+    X(VF_E_VERSION, "the ledger was made by a newer version")                                                          \
+    X(VF_E_ARGUMENT, "an argument is not valid")                                                                       \
+    X(VF_E_UNKNOWN, "nothing by that name is known")                                                                   \
     X(VF_E_INTERNAL, "a defect in volteface")
 
 typedef enum vf_status {
@@ -170,16 +170,16 @@ VF_API void vf_ledger_close(vf_ledger *ledger);
 
 /* ------------------------------------------------------------------ 6. Questions */
 
-#define VF_QUESTIONS(X)                                                                                      \
-    X(VF_ASK_SHIFTS, "shifts", "who moved on what, and after which contact")                                 \
-    X(VF_ASK_POSITIONS, "positions", "where an actor stands")                                                \
-    X(VF_ASK_CONTACTS, "contacts", "calls, visits, meetings, summits, talks and messages")                   \
-    X(VF_ASK_STATEMENTS, "statements", "who said what")                                                      \
-    X(VF_ASK_EVENTS, "events", "who did what to whom")                                                       \
-    X(VF_ASK_OUTLOOKS, "outlooks", "what may follow, according to whom")                                     \
-    X(VF_ASK_DOCUMENTS, "documents", "what has been read")                                                   \
-    X(VF_ASK_ACTORS, "actors", "who is known by a name")                                                     \
-    X(VF_ASK_ISSUES, "issues", "what is at stake, and how often it came up")                                 \
+#define VF_QUESTIONS(X)                                                                                                \
+    X(VF_ASK_SHIFTS, "shifts", "who moved on what, and after which contact")                                           \
+    X(VF_ASK_POSITIONS, "positions", "where an actor stands")                                                          \
+    X(VF_ASK_CONTACTS, "contacts", "calls, visits, meetings, summits, talks and messages")                             \
+    X(VF_ASK_STATEMENTS, "statements", "who said what")                                                                \
+    X(VF_ASK_EVENTS, "events", "who did what to whom")                                                                 \
+    X(VF_ASK_OUTLOOKS, "outlooks", "what may follow, according to whom")                                               \
+    X(VF_ASK_DOCUMENTS, "documents", "what has been read")                                                             \
+    X(VF_ASK_ACTORS, "actors", "who is known by a name")                                                               \
+    X(VF_ASK_ISSUES, "issues", "what is at stake, and how often it came up")                                           \
     X(VF_ASK_REFUSALS, "refusals", "what could not be read, and why")
 
 typedef enum vf_question {

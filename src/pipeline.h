@@ -5,10 +5,20 @@
 
 /* The layers of Article that a stage may need or fill, as bits. */
 enum {
-    LAYER_TEXT = 1 << 0, LAYER_TOKENS = 1 << 1, LAYER_HITS = 1 << 2, LAYER_ACTORS = 1 << 3, LAYER_TIMES = 1 << 4,
-    LAYER_QUOTES = 1 << 5, LAYER_STATEMENTS = 1 << 6, LAYER_EVENTS = 1 << 7, LAYER_POSITIONS = 1 << 8,
-    LAYER_SHIFTS = 1 << 9, LAYER_OUTLOOKS = 1 << 10, LAYER_CHUNKS = 1 << 11,
-    LAYER_TAGS = 1 << 12, LAYER_ISSUES = 1 << 13,
+    LAYER_TEXT = 1 << 0,
+    LAYER_TOKENS = 1 << 1,
+    LAYER_HITS = 1 << 2,
+    LAYER_ACTORS = 1 << 3,
+    LAYER_TIMES = 1 << 4,
+    LAYER_QUOTES = 1 << 5,
+    LAYER_STATEMENTS = 1 << 6,
+    LAYER_EVENTS = 1 << 7,
+    LAYER_POSITIONS = 1 << 8,
+    LAYER_SHIFTS = 1 << 9,
+    LAYER_OUTLOOKS = 1 << 10,
+    LAYER_CHUNKS = 1 << 11,
+    LAYER_TAGS = 1 << 12,
+    LAYER_ISSUES = 1 << 13,
 };
 
 /* Runs every stage over an article whose LAYER_TEXT is filled. */

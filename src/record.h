@@ -33,39 +33,43 @@ typedef struct Date {
 
 /* ---- closed sets: enum, name in the records */
 #define CERTAINTIES(X) X(CERTAIN, "certain") X(PROBABLE, "probable") X(POSSIBLE, "possible")
-#define POLARITIES(X) X(AFFIRMED, "affirmed") X(DENIED, "denied")
-#define ACTOR_KINDS(X)                                                                                       \
-    X(KIND_PERSON, "person") X(KIND_STATE, "state") X(KIND_IGO, "igo") X(KIND_ORG, "org")                    \
-    X(KIND_ARMED, "armed-group") X(KIND_GROUP, "group") X(KIND_ANON, "anon")
-#define FORMS(X)                                                                                             \
-    X(FORM_NAME, "name") X(FORM_NOMINAL, "nominal") X(FORM_PRONOUN, "pronoun") X(FORM_METONYM, "metonym")
+#define POLARITIES(X)  X(AFFIRMED, "affirmed") X(DENIED, "denied")
+#define ACTOR_KINDS(X)                                                                                                 \
+    X(KIND_PERSON, "person")                                                                                           \
+    X(KIND_STATE, "state") X(KIND_IGO, "igo") X(KIND_ORG, "org") X(KIND_ARMED, "armed-group") X(KIND_GROUP, "group")   \
+        X(KIND_ANON, "anon")
+#define FORMS(X)      X(FORM_NAME, "name") X(FORM_NOMINAL, "nominal") X(FORM_PRONOUN, "pronoun") X(FORM_METONYM, "metonym")
 #define TIME_KINDS(X) X(TIME_DATE, "DATE") X(TIME_TIME, "TIME") X(TIME_DURATION, "DURATION") X(TIME_SET, "SET")
-#define MANNERS(X) X(MANNER_DIRECT, "direct") X(MANNER_INDIRECT, "indirect") X(MANNER_MIXED, "mixed")
-#define EVENT_STATUSES(X)                                                                                    \
-    X(STATUS_ACTUAL, "actual") X(STATUS_PLANNED, "planned") X(STATUS_PROPOSED, "proposed")                   \
-    X(STATUS_REQUESTED, "requested") X(STATUS_PROMISED, "promised") X(STATUS_THREATENED, "threatened")       \
-    X(STATUS_CANCELLED, "cancelled") X(STATUS_POSTPONED, "postponed") X(STATUS_HYPOTHETICAL, "hypothetical")
-#define CONTACTS(X)                                                                                          \
-    X(CONTACT_NONE, NULL) X(CONTACT_CALL, "call") X(CONTACT_VISIT, "visit") X(CONTACT_MEETING, "meeting")    \
-    X(CONTACT_SUMMIT, "summit") X(CONTACT_TALKS, "talks") X(CONTACT_MESSAGE, "message")
-#define PLOVER_TYPES(X)                                                                                      \
-    X(PLOVER_NONE, NULL) X(PLOVER_AGREE, "AGREE") X(PLOVER_CONSULT, "CONSULT") X(PLOVER_SUPPORT, "SUPPORT")  \
-    X(PLOVER_CONCEDE, "CONCEDE") X(PLOVER_COOPERATE, "COOPERATE") X(PLOVER_AID, "AID")                       \
-    X(PLOVER_RETREAT, "RETREAT") X(PLOVER_REQUEST, "REQUEST") X(PLOVER_ACCUSE, "ACCUSE")                     \
-    X(PLOVER_REJECT, "REJECT") X(PLOVER_THREATEN, "THREATEN") X(PLOVER_PROTEST, "PROTEST")                   \
-    X(PLOVER_SANCTION, "SANCTION") X(PLOVER_MOBILIZE, "MOBILIZE") X(PLOVER_COERCE, "COERCE")                 \
-    X(PLOVER_ASSAULT, "ASSAULT")
-#define STANCES(X)                                                                                           \
-    X(STANCE_FOR, "for") X(STANCE_AGAINST, "against") X(STANCE_CONDITIONAL, "conditional")                   \
-    X(STANCE_MIXED, "mixed") X(STANCE_UNDECIDED, "undecided")
+#define MANNERS(X)    X(MANNER_DIRECT, "direct") X(MANNER_INDIRECT, "indirect") X(MANNER_MIXED, "mixed")
+#define EVENT_STATUSES(X)                                                                                              \
+    X(STATUS_ACTUAL, "actual")                                                                                         \
+    X(STATUS_PLANNED, "planned") X(STATUS_PROPOSED, "proposed") X(STATUS_REQUESTED, "requested")                       \
+        X(STATUS_PROMISED, "promised") X(STATUS_THREATENED, "threatened") X(STATUS_CANCELLED, "cancelled")             \
+            X(STATUS_POSTPONED, "postponed") X(STATUS_HYPOTHETICAL, "hypothetical")
+#define CONTACTS(X)                                                                                                    \
+    X(CONTACT_NONE, NULL)                                                                                              \
+    X(CONTACT_CALL, "call") X(CONTACT_VISIT, "visit") X(CONTACT_MEETING, "meeting") X(CONTACT_SUMMIT, "summit")        \
+        X(CONTACT_TALKS, "talks") X(CONTACT_MESSAGE, "message")
+#define PLOVER_TYPES(X)                                                                                                \
+    X(PLOVER_NONE, NULL)                                                                                               \
+    X(PLOVER_AGREE, "AGREE") X(PLOVER_CONSULT, "CONSULT") X(PLOVER_SUPPORT, "SUPPORT") X(PLOVER_CONCEDE, "CONCEDE")    \
+        X(PLOVER_COOPERATE, "COOPERATE") X(PLOVER_AID, "AID") X(PLOVER_RETREAT, "RETREAT")                             \
+            X(PLOVER_REQUEST, "REQUEST") X(PLOVER_ACCUSE, "ACCUSE") X(PLOVER_REJECT, "REJECT")                         \
+                X(PLOVER_THREATEN, "THREATEN") X(PLOVER_PROTEST, "PROTEST") X(PLOVER_SANCTION, "SANCTION")             \
+                    X(PLOVER_MOBILIZE, "MOBILIZE") X(PLOVER_COERCE, "COERCE") X(PLOVER_ASSAULT, "ASSAULT")
+#define STANCES(X)                                                                                                     \
+    X(STANCE_FOR, "for")                                                                                               \
+    X(STANCE_AGAINST, "against") X(STANCE_CONDITIONAL, "conditional") X(STANCE_MIXED, "mixed")                         \
+        X(STANCE_UNDECIDED, "undecided")
 #define CONDITIONS(X) X(COND_NONE, NULL) X(COND_IF, "if") X(COND_UNLESS, "unless") X(COND_UNTIL, "until")
-#define BASES(X) X(BASIS_REPORTED, "reported") X(BASIS_INFERRED, "inferred")
+#define BASES(X)      X(BASIS_REPORTED, "reported") X(BASIS_INFERRED, "inferred")
 /* Universal Dependencies' word classes (universaldependencies.org/u/pos). */
-#define WORD_CLASSES(X)                                                                                      \
-    X(UPOS_X, "X") X(UPOS_ADJ, "ADJ") X(UPOS_ADP, "ADP") X(UPOS_ADV, "ADV") X(UPOS_AUX, "AUX")               \
-    X(UPOS_CCONJ, "CCONJ") X(UPOS_DET, "DET") X(UPOS_INTJ, "INTJ") X(UPOS_NOUN, "NOUN") X(UPOS_NUM, "NUM")   \
-    X(UPOS_PART, "PART") X(UPOS_PRON, "PRON") X(UPOS_PROPN, "PROPN") X(UPOS_PUNCT, "PUNCT")                  \
-    X(UPOS_SCONJ, "SCONJ") X(UPOS_SYM, "SYM") X(UPOS_VERB, "VERB")
+#define WORD_CLASSES(X)                                                                                                \
+    X(UPOS_X, "X")                                                                                                     \
+    X(UPOS_ADJ, "ADJ") X(UPOS_ADP, "ADP") X(UPOS_ADV, "ADV") X(UPOS_AUX, "AUX") X(UPOS_CCONJ, "CCONJ")                 \
+        X(UPOS_DET, "DET") X(UPOS_INTJ, "INTJ") X(UPOS_NOUN, "NOUN") X(UPOS_NUM, "NUM") X(UPOS_PART, "PART")           \
+            X(UPOS_PRON, "PRON") X(UPOS_PROPN, "PROPN") X(UPOS_PUNCT, "PUNCT") X(UPOS_SCONJ, "SCONJ")                  \
+                X(UPOS_SYM, "SYM") X(UPOS_VERB, "VERB")
 
 #define VFP_ENUM_ENTRY(name, text) name,
 typedef enum Certainty { CERTAINTIES(VFP_ENUM_ENTRY) CERTAINTY_COUNT } Certainty;
@@ -83,10 +87,17 @@ typedef enum Basis { BASES(VFP_ENUM_ENTRY) BASIS_COUNT } Basis;
 typedef enum Upos { WORD_CLASSES(VFP_ENUM_ENTRY) UPOS_COUNT } Upos;
 
 /* The names, indexed by the enums above; defined in record.c. */
-extern const char *const vfp_certainty_names[], *const vfp_polarity_names[], *const vfp_actor_kind_names[],
-    *const vfp_form_names[], *const vfp_time_kind_names[], *const vfp_manner_names[], *const vfp_status_names[],
-    *const vfp_contact_names[], *const vfp_plover_names[], *const vfp_stance_names[], *const vfp_condition_names[],
-    *const vfp_basis_names[], *const vfp_upos_names[];
+extern const char *const vfp_certainty_names[],
+    *const vfp_polarity_names[], *const vfp_actor_kind_names[],
+                                     *const vfp_form_names[], *const vfp_time_kind_names[],
+                                                                  *const vfp_manner_names[],
+                                                                      *const vfp_status_names[],
+                                                                          *const vfp_contact_names[],
+                                                                              *const vfp_plover_names[],
+                                                                                  *const vfp_stance_names[],
+                                                                                      *const vfp_condition_names[],
+                                                                                          *const vfp_basis_names[],
+                                                                                              *const vfp_upos_names[];
 
 /* ---- ingest: the page */
 typedef enum BlockKind { BLOCK_PARAGRAPH, BLOCK_HEADLINE, BLOCK_FURNITURE } BlockKind;
@@ -99,24 +110,24 @@ typedef struct Block {
 
 /* ---- language: words */
 enum {
-    TOKEN_CAPITAL = 1 << 0,  /* first letter is upper case */
-    TOKEN_UPPER = 1 << 1,    /* all letters are, and there are two or more */
-    TOKEN_DIGIT = 1 << 2,    /* holds a digit */
-    TOKEN_SPACE = 1 << 3,    /* white space (or the text's end) follows */
-    TOKEN_FIRST = 1 << 4,    /* first of its sentence */
-    TOKEN_PUNCT = 1 << 5,    /* no letter and no digit in it */
-    TOKEN_QUOTED = 1 << 6,   /* inside a quotation (filled by reading/quote.c) */
-    TOKEN_FUSED = 1 << 7,    /* the second word of a contraction: the n't of don't, the 's of Trump's */
+    TOKEN_CAPITAL = 1 << 0, /* first letter is upper case */
+    TOKEN_UPPER = 1 << 1,   /* all letters are, and there are two or more */
+    TOKEN_DIGIT = 1 << 2,   /* holds a digit */
+    TOKEN_SPACE = 1 << 3,   /* white space (or the text's end) follows */
+    TOKEN_FIRST = 1 << 4,   /* first of its sentence */
+    TOKEN_PUNCT = 1 << 5,   /* no letter and no digit in it */
+    TOKEN_QUOTED = 1 << 6,  /* inside a quotation (filled by reading/quote.c) */
+    TOKEN_FUSED = 1 << 7,   /* the second word of a contraction: the n't of don't, the 's of Trump's */
 };
 /* Morphology, a set of bits; 0 where nothing is known. */
 enum {
-    FEAT_PAST = 1 << 0,      /* Tense=Past, finite: said, was */
-    FEAT_PRESENT = 1 << 1,   /* Tense=Pres, finite: says, is */
-    FEAT_PARTICIPLE = 1 << 2,/* VerbForm=Part, Tense=Past: cancelled, gone */
-    FEAT_GERUND = 1 << 3,    /* VerbForm=Ger or Part, -ing: saying */
-    FEAT_INFINITIVE = 1 << 4,/* VerbForm=Inf: (to) say */
-    FEAT_PLURAL = 1 << 5,    /* Number=Plur */
-    FEAT_POSSESSIVE = 1 << 6,/* the 's of a genitive, or his, their */
+    FEAT_PAST = 1 << 0,       /* Tense=Past, finite: said, was */
+    FEAT_PRESENT = 1 << 1,    /* Tense=Pres, finite: says, is */
+    FEAT_PARTICIPLE = 1 << 2, /* VerbForm=Part, Tense=Past: cancelled, gone */
+    FEAT_GERUND = 1 << 3,     /* VerbForm=Ger or Part, -ing: saying */
+    FEAT_INFINITIVE = 1 << 4, /* VerbForm=Inf: (to) say */
+    FEAT_PLURAL = 1 << 5,     /* Number=Plur */
+    FEAT_POSSESSIVE = 1 << 6, /* the 's of a genitive, or his, their */
 };
 typedef struct Token {
     uint32_t begin, end; /* bytes */
@@ -136,11 +147,11 @@ typedef struct Sentence {
 /* ---- language: phrases, from the tags alone (chunk.c) */
 typedef enum ChunkKind { CHUNK_NP, CHUNK_VG } ChunkKind; /* noun phrase without what follows its head; verb group */
 enum {
-    VG_FINITE = 1 << 0,      /* has a tense or a modal */
-    VG_PAST = 1 << 1,        /* past tense or perfect: said, has said, had been leaning */
-    VG_FUTURE = 1 << 2,      /* will, shall, is going to, is set to */
-    VG_MODAL = 1 << 3,       /* may, might, could, would, should, must, can */
-    VG_NEGATED = 1 << 4,     /* not, n't, never inside the group */
+    VG_FINITE = 1 << 0,  /* has a tense or a modal */
+    VG_PAST = 1 << 1,    /* past tense or perfect: said, has said, had been leaning */
+    VG_FUTURE = 1 << 2,  /* will, shall, is going to, is set to */
+    VG_MODAL = 1 << 3,   /* may, might, could, would, should, must, can */
+    VG_NEGATED = 1 << 4, /* not, n't, never inside the group */
     VG_PASSIVE = 1 << 5,
     VG_INFINITIVE = 1 << 6,  /* to send */
     VG_GERUND = 1 << 7,      /* sending, without a finite auxiliary */
@@ -151,11 +162,11 @@ enum {
     NP_PRONOUN = 1 << 12,
 };
 typedef struct Chunk {
-    uint32_t first, last;    /* tokens [first, last) */
-    uint32_t head;           /* token: the last noun, or the main (last) verb */
-    uint32_t modal;          /* token of the modal, or VFP_NONE */
+    uint32_t first, last; /* tokens [first, last) */
+    uint32_t head;        /* token: the last noun, or the main (last) verb */
+    uint32_t modal;       /* token of the modal, or VFP_NONE */
     uint16_t flags;
-    uint8_t kind;            /* ChunkKind */
+    uint8_t kind; /* ChunkKind */
 } Chunk;
 
 /* ---- reading: what the lexicon knows about the words at a place. Sorted by token; of several entries of one
@@ -172,25 +183,31 @@ typedef struct Role {
     Str title, of, from, to; /* of: an actor id or the words of the text; empty where unknown */
 } Role;
 typedef struct Actor {
-    Str id, name, code;      /* code may be empty */
+    Str id, name, code; /* code may be empty */
     ActorKind kind;
-    char gender;             /* 'm' 'f', or 0: unknown or no person */
-    uint32_t entry;          /* row of LEX_ACTORS, or VFP_NONE: known from this text alone */
-    uint32_t state;          /* LEX_ACTORS row of the state that it acts for on the article's date, or VFP_NONE */
-    Role *roles;             /* those in force on the article's date, and those that the text gives */
+    char gender;    /* 'm' 'f', or 0: unknown or no person */
+    uint32_t entry; /* row of LEX_ACTORS, or VFP_NONE: known from this text alone */
+    uint32_t state; /* LEX_ACTORS row of the state that it acts for on the article's date, or VFP_NONE */
+    Role *roles;    /* those in force on the article's date, and those that the text gives */
     uint32_t role_count;
 } Actor;
 typedef struct Mention {
-    Span span;               /* the name alone for names (no title), the phrase for nominals */
-    uint32_t first, last;    /* tokens [first, last) */
+    Span span;                          /* the name alone for names (no title), the phrase for nominals */
+    uint32_t first, last;               /* tokens [first, last) */
     uint32_t phrase_first, phrase_last; /* tokens of the whole noun phrase, title and apposition included */
-    uint32_t actor;          /* index into actors */
-    uint8_t form;            /* Form */
-    bool modifier;           /* a demonym or name used as an adjective or genitive of a longer phrase */
+    uint32_t actor;                     /* index into actors */
+    uint8_t form;                       /* Form */
+    bool modifier;                      /* a demonym or name used as an adjective or genitive of a longer phrase */
 } Mention;
 
-typedef struct ActorList { uint32_t *at; uint32_t n, cap; } ActorList; /* indices into Article.actors */
-typedef struct SpanList { Span *at; uint32_t n, cap; } SpanList;
+typedef struct ActorList {
+    uint32_t *at;
+    uint32_t n, cap;
+} ActorList; /* indices into Article.actors */
+typedef struct SpanList {
+    Span *at;
+    uint32_t n, cap;
+} SpanList;
 
 /* Who vouches for a record, how sure they are, whether it is denied: on every record but document and actor. */
 typedef struct Warrant {
@@ -202,8 +219,8 @@ typedef struct Warrant {
 typedef struct TimeRecord {
     Span span;
     TimeKind kind;
-    Str value;      /* TIMEX3 value; empty: unknown */
-    Date date;      /* the day, month or year it names, where it names one */
+    Str value;            /* TIMEX3 value; empty: unknown */
+    Date date;            /* the day, month or year it names, where it names one */
     uint32_t first, last; /* tokens */
     Warrant warrant;
 } TimeRecord;
@@ -212,21 +229,21 @@ typedef struct TimeRecord {
 typedef struct Quote {
     uint32_t first, last; /* tokens inside the marks [first, last) */
     Span span;
-    uint8_t depth;        /* 0: outermost */
-    bool closed;          /* the closing mark was there, or another paragraph goes on with it */
-    bool scare;           /* too short or too bare to be speech: “America First” */
+    uint8_t depth; /* 0: outermost */
+    bool closed;   /* the closing mark was there, or another paragraph goes on with it */
+    bool scare;    /* too short or too bare to be speech: “America First” */
 } Quote;
 
 typedef struct Statement {
-    uint32_t speaker;     /* actor, or VFP_NONE */
+    uint32_t speaker; /* actor, or VFP_NONE */
     Span speaker_span, cue_span;
     SpanList contents;
     Manner manner;
-    uint32_t addressee;   /* actor, or VFP_NONE */
+    uint32_t addressee; /* actor, or VFP_NONE */
     Date date;
-    bool date_is_own;     /* from the text, not only the article's own date */
-    uint32_t cue;         /* row of LEX_SAY, or VFP_NONE */
-    uint32_t sentence;    /* where the cue (or the content) is */
+    bool date_is_own;  /* from the text, not only the article's own date */
+    uint32_t cue;      /* row of LEX_SAY, or VFP_NONE */
+    uint32_t sentence; /* where the cue (or the content) is */
     Warrant warrant;
 } Statement;
 
@@ -235,16 +252,16 @@ typedef struct Event {
     ActorList actors, recipients;
     SpanList actor_spans, recipient_spans; /* parallel to the lists */
     Plover plover;
-    Str mode, cameo, place;  /* empty: null */
+    Str mode, cameo, place; /* empty: null */
     Str *contexts;
     uint32_t context_count;
-    float goldstein;         /* NAN: null */
+    float goldstein; /* NAN: null */
     Date date;
     bool date_is_own;
     EventStatus status;
     Contact contact;
     ConditionKind condition;
-    Span condition_span;     /* the if-clause without its conjunction */
+    Span condition_span; /* the if-clause without its conjunction */
     Date deadline;
     uint32_t sentence;
     Warrant warrant;
@@ -252,8 +269,8 @@ typedef struct Event {
 
 typedef struct Position {
     uint32_t holder;
-    uint32_t issue;          /* row of LEX_ISSUES */
-    float stance;            /* -1 to 1 */
+    uint32_t issue; /* row of LEX_ISSUES */
+    float stance;   /* -1 to 1 */
     Stance label;
     Date date;
     bool date_is_own;
@@ -262,18 +279,18 @@ typedef struct Position {
     Warrant warrant;
 } Position;
 
-typedef struct ShiftEnd {    /* one end of a shift */
+typedef struct ShiftEnd { /* one end of a shift */
     bool known;
     Stance label;
     float stance;
     Date date;
-    uint32_t position;       /* index into positions, or VFP_NONE */
+    uint32_t position; /* index into positions, or VFP_NONE */
     Span span;
 } ShiftEnd;
 typedef struct Shift {
     uint32_t holder, issue;
     ShiftEnd from, to;
-    uint32_t after;          /* index into events, or VFP_NONE */
+    uint32_t after; /* index into events, or VFP_NONE */
     Basis basis;
     Date date;
     bool date_is_own;
@@ -283,15 +300,19 @@ typedef struct Shift {
 } Shift;
 
 typedef struct Outlook {
-    uint32_t predictor;      /* actor, or VFP_NONE: the article itself */
+    uint32_t predictor; /* actor, or VFP_NONE: the article itself */
     Span if_span, then_span;
-    Str horizon;             /* TIMEX3 value, empty: null */
+    Str horizon; /* TIMEX3 value, empty: null */
     Span span;
     uint32_t sentence;
     Warrant warrant;
 } Outlook;
 
-#define VFP_VEC(T) struct { T *at; uint32_t n, cap; }
+#define VFP_VEC(T)                                                                                                     \
+    struct {                                                                                                           \
+        T *at;                                                                                                         \
+        uint32_t n, cap;                                                                                               \
+    }
 
 typedef struct Lexicon Lexicon;
 typedef struct Model Model;
@@ -302,21 +323,21 @@ typedef struct Article {
     const Model *model;
     /* ingest */
     Str id, uri, title, publisher, author, published, language, text;
-    Str input;               /* where it was read: a path, or the name of a stream; may be empty */
-    uint64_t line;           /* of an input that holds an article a line, from 1; else 0 */
-    bool uri_is_line;        /* it named no address of its own, so uri is input:line */
+    Str input;        /* where it was read: a path, or the name of a stream; may be empty */
+    uint64_t line;    /* of an input that holds an article a line, from 1; else 0 */
+    bool uri_is_line; /* it named no address of its own, so uri is input:line */
     char sha256[65];
-    Date date;               /* of `published`; year 0: unknown */
+    Date date; /* of `published`; year 0: unknown */
     VFP_VEC(Span) furniture;
     VFP_VEC(Block) blocks;
     /* language */
     VFP_VEC(Token) tokens;
     VFP_VEC(Sentence) sentences;
-    VFP_VEC(Chunk) chunks;   /* in order, never overlapping; tokens outside any: prepositions, conjunctions, marks */
-    uint32_t *chunk_of;      /* for each token: index into chunks, or VFP_NONE */
+    VFP_VEC(Chunk) chunks; /* in order, never overlapping; tokens outside any: prepositions, conjunctions, marks */
+    uint32_t *chunk_of;    /* for each token: index into chunks, or VFP_NONE */
     /* reading */
     VFP_VEC(Hit) hits;
-    uint32_t *hit_of;          /* for each token and one past the last: the first hit at it or behind it */
+    uint32_t *hit_of;               /* for each token and one past the last: the first hit at it or behind it */
     struct IssueIndex *issue_index; /* reading/issue.c's own: which issues each sentence speaks of */
     VFP_VEC(Actor) actors;
     VFP_VEC(Mention) mentions; /* in order of first token, never overlapping */
@@ -332,10 +353,10 @@ typedef struct Article {
 
 /* Room for one more element at the end of a VFP_VEC or list, zeroed; returns a pointer to it. The pointer is good
  * until the next push to the same vector. Never null: see core/arena.h. Amortised constant time. */
-#define vfp_push(arena, vec)                                                                                 \
-    ((vec)->n == (vec)->cap                                                                                  \
-         ? ((vec)->at = vfp_arena_grow((arena), (vec)->at, sizeof *(vec)->at, (vec)->n, &(vec)->cap), 0)     \
-         : 0,                                                                                                \
+#define vfp_push(arena, vec)                                                                                           \
+    ((vec)->n == (vec)->cap                                                                                            \
+         ? ((vec)->at = vfp_arena_grow((arena), (vec)->at, sizeof *(vec)->at, (vec)->n, &(vec)->cap), 0)               \
+         : 0,                                                                                                          \
      memset(&(vec)->at[(vec)->n], 0, sizeof *(vec)->at), &(vec)->at[(vec)->n++])
 
 /* The record's id: a letter for its type and 16 hex digits of a hash of the document's id, the type, the span and

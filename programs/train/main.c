@@ -94,7 +94,8 @@ static int test_model(const char *path, char **files, int count) {
 }
 
 static int train(const char *folder, const char *out, const LearnOptions *options) {
-    static const char *const parts[] = {"ewt-train.conllu", "gum-train.conllu"}, *const tests[] = {"ewt-dev.conllu", "gum-dev.conllu"};
+    static const char *const parts[] = {"ewt-train.conllu", "gum-train.conllu"}, *const tests[] = {"ewt-dev.conllu",
+                                                                                                   "gum-dev.conllu"};
     Corpus corpus = {0};
     vf_error error;
     char path[4096];
@@ -126,9 +127,11 @@ static int train(const char *folder, const char *out, const LearnOptions *option
 
 /* NAME=NUMBER behind the two paths changes an option, for experiments; the model of the release uses none. */
 static bool set_option(LearnOptions *o, const char *text) {
-    struct { const char *name; uint32_t *value; } names[] = {
-        {"rows=", &o->rows}, {"row_bits=", &o->row_bits}, {"word_bits=", &o->word_bits}, {"rounds=", &o->rounds},
-        {"choose_rounds=", &o->choose_rounds}, {"noise=", &o->noise}};
+    struct {
+        const char *name;
+        uint32_t *value;
+    } names[] = {{"rows=", &o->rows},     {"row_bits=", &o->row_bits},           {"word_bits=", &o->word_bits},
+                 {"rounds=", &o->rounds}, {"choose_rounds=", &o->choose_rounds}, {"noise=", &o->noise}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strncmp(text, names[i].name, strlen(names[i].name)) == 0)
             return *names[i].value = (uint32_t)strtoul(text + strlen(names[i].name), NULL, 10), true;
@@ -142,7 +145,8 @@ int main(int argc, char **argv) {
     for (int i = 3; good && i < argc; i++) good = set_option(&options, argv[i]);
     if (!good) {
         fputs("usage: volteface-train UD_FOLDER OUT.model [rows=N] [rounds=N] [noise=PERCENT] …\n"
-              "       volteface-train --test MODEL FILE.conllu...\n", stderr);
+              "       volteface-train --test MODEL FILE.conllu...\n",
+              stderr);
         return 2;
     }
     return train(argv[1], argv[2], &options);

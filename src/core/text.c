@@ -119,9 +119,11 @@ uint32_t vfp_fold(Str s, char *out) {
 
 /* The base letters of a rune in ASCII: é → e, ß → ss, ł → l; 0 letters where there are none. */
 static unsigned ascii_letters(uint32_t rune, char out[4]) {
-    static const struct { uint32_t rune; const char *ascii; } special[] = {
-        {0xDF, "ss"}, {0xE6, "ae"}, {0xC6, "ae"}, {0xF8, "o"}, {0xD8, "o"}, {0x142, "l"}, {0x141, "l"},
-        {0x111, "d"}, {0x110, "d"}, {0x131, "i"}, {0xF0, "d"}, {0xFE, "th"}, {0x153, "oe"}, {0x259, "a"}};
+    static const struct {
+        uint32_t rune;
+        const char *ascii;
+    } special[] = {{0xDF, "ss"}, {0xE6, "ae"}, {0xC6, "ae"}, {0xF8, "o"}, {0xD8, "o"},  {0x142, "l"},  {0x141, "l"},
+                   {0x111, "d"}, {0x110, "d"}, {0x131, "i"}, {0xF0, "d"}, {0xFE, "th"}, {0x153, "oe"}, {0x259, "a"}};
     for (size_t k = 0; k < sizeof special / sizeof *special; k++)
         if (special[k].rune == rune) {
             unsigned n = (unsigned)strlen(special[k].ascii);

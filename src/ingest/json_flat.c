@@ -48,7 +48,9 @@ static uint32_t hex_escape(const Flat *f) {
     if (f->end - f->at < 6) return 0;
     for (int i = 2; i < 6; i++) {
         char c = f->at[i];
-        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10) : 16;
+        uint32_t digit = c >= '0' && c <= '9'                 ? (uint32_t)(c - '0')
+                         : (c | 32) >= 'a' && (c | 32) <= 'f' ? (uint32_t)((c | 32) - 'a' + 10)
+                                                              : 16;
         if (digit > 15) return 0;
         rune = rune << 4 | digit;
     }
@@ -99,7 +101,9 @@ static bool take_member(Flat *f, const JsonKey *keys, size_t n, unsigned *seen) 
     f->to = room; /* the name has been read; its place is free */
     skip_space(f);
     bool string = f->at < f->end && *f->at == '"';
-    if (string ? !take_string(f, &value) : !take_word(f, "null") && (k < n || (!take_word(f, "true") && !take_word(f, "false")))) return false;
+    if (string ? !take_string(f, &value)
+               : !take_word(f, "null") && (k < n || (!take_word(f, "true") && !take_word(f, "false"))))
+        return false;
     if (k == n) {
         f->to = room;
         return true;

@@ -72,12 +72,15 @@ static uint32_t noun_phrase_end(const Chunker *c, uint32_t i, uint32_t *head) {
         bool headed = *head != VFP_NONE;
         if (is_noun(c, i)) *head = i;
         else if (is(c, i, UPOS_NUM)) *head = headed && is_noun(c, *head) ? *head : i;
-        else if (is(c, i, UPOS_ADJ) && (!headed || !is_noun(c, *head) || is_noun(c, i + 1) || is_joint(c, i - 1))) described = true;
+        else if (is(c, i, UPOS_ADJ) && (!headed || !is_noun(c, *head) || is_noun(c, i + 1) || is_joint(c, i - 1)))
+            described = true;
         else if (is(c, i, UPOS_SYM) && !headed) continue;
         else if (is(c, i, UPOS_SYM) && is(c, i - 1, UPOS_NUM)) *head = i; /* 5 % */
         else if (i > first && is_joint(c, i) && i + 1 < c->last) continue;
         else if (i > first && is_joint(c, i - 1) && !is(c, i, UPOS_PUNCT)) continue; /* U.S.-led, two-day */
-        else if (is(c, i, UPOS_ADV) && !headed && (is(c, i + 1, UPOS_ADJ) || is(c, i + 1, UPOS_NUM) || is_attribute(c, i + 1))) continue;
+        else if (is(c, i, UPOS_ADV) && !headed &&
+                 (is(c, i + 1, UPOS_ADJ) || is(c, i + 1, UPOS_NUM) || is_attribute(c, i + 1)))
+            continue;
         else if ((determined || described || headed) && is_attribute(c, i) && (!headed || is_joint(c, i - 1))) continue;
         else if (i > first && is_inner_mark(c, i, headed)) continue;
         else break;
@@ -115,12 +118,13 @@ static uint32_t chunk_noun_phrase(Chunker *c, uint32_t i) {
 /* ---- verb groups */
 
 static bool is_to(const Chunker *c, uint32_t i) { return is(c, i, UPOS_PART) && is_word(c, i, c->to); }
-static bool is_negation(const Chunker *c, uint32_t i) { return is_word(c, i, c->not) || is_word(c, i, c->never); }
+static bool is_negation(const Chunker *c, uint32_t i) { return is_word(c, i, c->not ) || is_word(c, i, c->never); }
 
 /* Passes adverbs and negations; returns where it stands behind them if a verb follows, else i. */
 static uint32_t past_adverbs(const Chunker *c, uint32_t i) {
     uint32_t k = i;
-    while (k < i + 4 && (is(c, k, UPOS_ADV) || (is(c, k, UPOS_PART) && !is_to(c, k) && !has(c, k, FEAT_POSSESSIVE)))) k++;
+    while (k < i + 4 && (is(c, k, UPOS_ADV) || (is(c, k, UPOS_PART) && !is_to(c, k) && !has(c, k, FEAT_POSSESSIVE))))
+        k++;
     return is_verb(c, k) ? k : i;
 }
 
@@ -140,7 +144,8 @@ typedef struct Group {
 /* The first verb of the group carries tense or mood. */
 static void read_first_verb(const Chunker *c, Group *g, uint32_t i) {
     const Token *t = &c->tokens[i];
-    bool modal = t->upos == UPOS_AUX && !(t->feats & (FEAT_PRESENT | FEAT_PAST | FEAT_INFINITIVE | FEAT_PARTICIPLE | FEAT_GERUND));
+    bool modal = t->upos == UPOS_AUX &&
+                 !(t->feats & (FEAT_PRESENT | FEAT_PAST | FEAT_INFINITIVE | FEAT_PARTICIPLE | FEAT_GERUND));
     if (g->flags & VG_INFINITIVE) return;
     if (modal) {
         bool future = is_word(c, i, c->will) || is_word(c, i, c->shall);
@@ -172,7 +177,8 @@ static void read_verb(const Chunker *c, Group *g, uint32_t i) {
 
 /* `is going to send`: the verb behind `to`, where i is behind `going`; else i. */
 static uint32_t past_going_to(const Chunker *c, const Group *g, uint32_t i) {
-    bool going = is_word(c, g->main, c->go) && has(c, g->main, FEAT_GERUND) && g->before != VFP_NONE && is_word(c, g->before, c->be);
+    bool going = is_word(c, g->main, c->go) && has(c, g->main, FEAT_GERUND) && g->before != VFP_NONE &&
+                 is_word(c, g->before, c->be);
     if (!going || !is_word(c, i, c->to)) return i;
     uint32_t k = past_adverbs(c, i + 1);
     return is_verb(c, k) ? k : i;
@@ -186,7 +192,8 @@ static void note_negations(const Chunker *c, Group *g, uint32_t first, uint32_t 
 /* “appears to have once again changed”: have before a participle is an auxiliary, whatever its tag. */
 static bool is_perfect_have(const Chunker *c, const Group *g, uint32_t i) {
     uint32_t k = past_adverbs(c, i + 1);
-    return g->before == VFP_NONE && is_word(c, i, c->have) && is(c, k, UPOS_VERB) && has(c, k, FEAT_PARTICIPLE | FEAT_PAST);
+    return g->before == VFP_NONE && is_word(c, i, c->have) && is(c, k, UPOS_VERB) &&
+           has(c, k, FEAT_PARTICIPLE | FEAT_PAST);
 }
 
 /* “he recently adjusted his demands”: behind a name or pronoun that can be its subject and before an object, what was
@@ -242,10 +249,11 @@ static void find_main_verb(Chunker *c, uint32_t from) {
         if (a->chunks.at[k].kind == CHUNK_VG && a->chunks.at[k].flags & VG_FINITE) return;
     for (uint32_t k = from + 1; k < a->chunks.n; k++) {
         Chunk *vg = &a->chunks.at[k], *np = vg - 1;
-        if (vg->kind != CHUNK_VG || vg->flags != VG_PARTICIPLE || np->kind != CHUNK_NP || np->last != vg->first) continue;
+        if (vg->kind != CHUNK_VG || vg->flags != VG_PARTICIPLE || np->kind != CHUNK_NP || np->last != vg->first)
+            continue;
         uint32_t next = vg->last;
-        bool object = is(c, next, UPOS_DET) || is(c, next, UPOS_PRON) || is_nominal(c, next) || is(c, next, UPOS_SCONJ) ||
-                      (is(c, next, UPOS_ADP) && is_word(c, next, c->for_));
+        bool object = is(c, next, UPOS_DET) || is(c, next, UPOS_PRON) || is_nominal(c, next) ||
+                      is(c, next, UPOS_SCONJ) || (is(c, next, UPOS_ADP) && is_word(c, next, c->for_));
         if (object) vg->flags = VG_FINITE | VG_PAST;
         return;
     }
@@ -264,11 +272,16 @@ static void chunk_sentence(Chunker *c, const Sentence *sentence) {
 
 void vfp_chunk(Article *a) {
     const Lexicon *l = a->lexicon;
-    Chunker c = {.article = a, .tokens = a->tokens.at,
-                 .be = vfp_word(l, VFP_STR("be")), .have = vfp_word(l, VFP_STR("have")),
-                 .will = vfp_word(l, VFP_STR("will")), .shall = vfp_word(l, VFP_STR("shall")),
-                 .go = vfp_word(l, VFP_STR("go")), .not = vfp_word(l, VFP_STR("not")),
-                 .never = vfp_word(l, VFP_STR("never")), .to = vfp_word(l, VFP_STR("to")),
+    Chunker c = {.article = a,
+                 .tokens = a->tokens.at,
+                 .be = vfp_word(l, VFP_STR("be")),
+                 .have = vfp_word(l, VFP_STR("have")),
+                 .will = vfp_word(l, VFP_STR("will")),
+                 .shall = vfp_word(l, VFP_STR("shall")),
+                 .go = vfp_word(l, VFP_STR("go")),
+                 .not = vfp_word(l, VFP_STR("not")),
+                 .never = vfp_word(l, VFP_STR("never")),
+                 .to = vfp_word(l, VFP_STR("to")),
                  .for_ = vfp_word(l, VFP_STR("for"))};
     a->chunk_of = vfp_arena_alloc(a->arena, (a->tokens.n + 1) * sizeof *a->chunk_of);
     for (uint32_t i = 0; i < a->tokens.n; i++) a->chunk_of[i] = VFP_NONE;

@@ -63,7 +63,8 @@ static uint32_t shape_of(const Folded *word, unsigned flags, Setting setting) {
 /* The last k bytes of the word, packed. */
 static uint32_t suffix(const Folded *word, uint32_t k) {
     uint32_t packed = k << 28;
-    for (uint32_t i = word->n > k ? word->n - k : 0; i < word->n; i++) packed = packed * 131 + (unsigned char)word->at[i];
+    for (uint32_t i = word->n > k ? word->n - k : 0; i < word->n; i++)
+        packed = packed * 131 + (unsigned char)word->at[i];
     return packed;
 }
 

@@ -10,12 +10,12 @@
 
 /* One word as the templates see it. */
 typedef struct Feature {
-    uint64_t word;                 /* vfp_word_hash */
+    uint64_t word; /* vfp_word_hash */
     uint32_t suffix2, suffix3, suffix4, suffix5, prefix3;
-    uint32_t shape;                /* capitals, digits, marks, place in the sentence, headline */
-    uint16_t classes;              /* WordEntry.classes; 0: unknown */
-    uint8_t only;                  /* the tag + 1 that needs no scoring, or 0 */
-    uint8_t tag;                   /* Tag, once decided */
+    uint32_t shape;   /* capitals, digits, marks, place in the sentence, headline */
+    uint16_t classes; /* WordEntry.classes; 0: unknown */
+    uint8_t only;     /* the tag + 1 that needs no scoring, or 0 */
+    uint8_t tag;      /* Tag, once decided */
 } Feature;
 
 /* Feature vectors have FEATURE_MARGIN empty places before and behind the sentence. */

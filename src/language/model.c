@@ -42,7 +42,8 @@ static const char *fault_of(const ModelHeader *h, size_t size, uint64_t *byte) {
 
 static const char *body_fault(const ModelHeader *h, const unsigned char *bytes, size_t size, uint64_t *byte) {
     *byte = 1 + offsetof(ModelHeader, checksum);
-    if (vfp_model_checksum(bytes + sizeof *h, size - sizeof *h) != h->checksum) return "its checksum is wrong; it is damaged";
+    if (vfp_model_checksum(bytes + sizeof *h, size - sizeof *h) != h->checksum)
+        return "its checksum is wrong; it is damaged";
     const WordEntry *words = (const WordEntry *)(const void *)(bytes + sizeof *h);
     for (size_t i = 0; i < (size_t)1 << h->word_bits; i++)
         if (words[i].only > TAG_COUNT || words[i].usual >= TAG_COUNT) {

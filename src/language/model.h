@@ -15,27 +15,27 @@
 enum { MODEL_VERSION = 1, TAG_WIDTH = 32, BUCKET = 16, WORD_PROBES = 16 };
 
 typedef struct ModelHeader {
-    char magic[8];           /* "vfmodel\n" */
+    char magic[8]; /* "vfmodel\n" */
     uint32_t version;
-    uint32_t bytes;          /* of the whole file */
+    uint32_t bytes; /* of the whole file */
     uint32_t word_bits, row_bits;
-    uint32_t tags;           /* TAG_COUNT of the trainer */
-    uint32_t zero;           /* fills the header up to a line of the cache, so that buckets don't straddle two */
-    uint64_t templates;      /* vfp_templates_hash of the trainer */
-    uint64_t checksum;       /* vfp_model_checksum of everything behind the header */
+    uint32_t tags;      /* TAG_COUNT of the trainer */
+    uint32_t zero;      /* fills the header up to a line of the cache, so that buckets don't straddle two */
+    uint64_t templates; /* vfp_templates_hash of the trainer */
+    uint64_t checksum;  /* vfp_model_checksum of everything behind the header */
     uint64_t zeros[2];
 } ModelHeader;
 
 /* One word that training saw often enough. */
 typedef struct WordEntry {
-    uint32_t check;          /* upper half of the word's hash; 0: empty */
-    uint8_t only;            /* its tag + 1 where it practically never has another, else 0 */
-    uint8_t usual;           /* its most frequent tag */
-    uint16_t classes;        /* 1 + which set of tags it was seen with, most frequent first; dense */
+    uint32_t check;   /* upper half of the word's hash; 0: empty */
+    uint8_t only;     /* its tag + 1 where it practically never has another, else 0 */
+    uint8_t usual;    /* its most frequent tag */
+    uint16_t classes; /* 1 + which set of tags it was seen with, most frequent first; dense */
 } WordEntry;
 
 struct Model {
-    const WordEntry *words;  /* null: no model */
+    const WordEntry *words; /* null: no model */
     const uint16_t *checks;
     const int8_t *weights;
     uint32_t word_bits, row_bits;

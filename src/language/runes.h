@@ -4,8 +4,8 @@
 #include "core/text.h"
 
 typedef enum Rune {
-    RUNE_SPACE,   /* white space, control and direction characters */
-    RUNE_LETTER,  /* letters, marks, and what may stand invisibly inside a word */
+    RUNE_SPACE,  /* white space, control and direction characters */
+    RUNE_LETTER, /* letters, marks, and what may stand invisibly inside a word */
     RUNE_DIGIT,
     RUNE_PUNCT,
     RUNE_SYMBOL,
@@ -47,5 +47,7 @@ static inline bool vfp_rune_opener(uint32_t c) {
     return c == '"' || c == '\'' || c == '(' || c == '[' || c == 0x201C || c == 0x201E || c == 0x2018 || c == 0xAB ||
            c == 0x2039;
 }
-static inline bool vfp_rune_dash(uint32_t c) { return c == '-' || (c >= 0x2012 && c <= 0x2015) || c == 0x2022 || c == '*'; }
+static inline bool vfp_rune_dash(uint32_t c) {
+    return c == '-' || (c >= 0x2012 && c <= 0x2015) || c == 0x2022 || c == '*';
+}
 #endif

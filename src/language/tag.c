@@ -80,7 +80,7 @@ static unsigned highest(const Scores *scores) {
 /* Adds up the rows. Memory is asked for ahead of its use. */
 static unsigned best_tag(const Model *model, const uint32_t *rows, uint32_t n) {
     /* the columns behind the last tag begin so low that they never win */
-    static const int16_t begin[TAG_WIDTH] = {[TAG_COUNT ... TAG_WIDTH - 1] = INT16_MIN / 2};
+    static const int16_t begin[TAG_WIDTH] = {[TAG_COUNT... TAG_WIDTH - 1] = INT16_MIN / 2};
     Scores scores;
     memcpy(&scores, begin, sizeof scores);
     for (uint32_t r = 0; r < n; r++) __builtin_prefetch(model->weights + (size_t)rows[r] * TAG_WIDTH);

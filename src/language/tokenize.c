@@ -49,7 +49,9 @@ static inline bool word_rune(uint32_t c) {
     return k == RUNE_LETTER || k == RUNE_DIGIT;
 }
 static inline bool letter_at(const Scan *s, uint32_t i) { return vfp_rune_class(rune_at(s, i)) == RUNE_LETTER; }
-static inline bool digit_at(const Scan *s, uint32_t i) { return i < s->end && vfp_ascii_digit((unsigned char)s->text[i]); }
+static inline bool digit_at(const Scan *s, uint32_t i) {
+    return i < s->end && vfp_ascii_digit((unsigned char)s->text[i]);
+}
 static inline bool upper_at(const Scan *s, uint32_t i) { return vfp_rune_upper(rune_at(s, i)); }
 static inline bool lower_at(const Scan *s, uint32_t i) { return vfp_rune_lower(rune_at(s, i)); }
 
@@ -128,8 +130,10 @@ static bool is_clitic(Str tail) {
 
 /* Where text[i, j) is written together though it is two words: where the second begins, else j. */
 static uint32_t fused_at(const Scan *s, uint32_t i, uint32_t j) {
-    static const struct { const char *form; uint8_t at; } fused[] = {
-        {"cannot", 3}, {"gonna", 3}, {"wanna", 3}, {"gotta", 3}};
+    static const struct {
+        const char *form;
+        uint8_t at;
+    } fused[] = {{"cannot", 3}, {"gonna", 3}, {"wanna", 3}, {"gotta", 3}};
     char low[2 * 8 + 4];
     if (j - i < 5 || j - i > 6) return j;
     low[vfp_fold((Str){s->text + i, j - i}, low)] = 0;
@@ -323,7 +327,8 @@ static uint32_t address_end(const Scan *s, uint32_t i) {
 static bool is_plural_genitive(const Scan *s, uint32_t i) {
     if (s->single_open || i <= s->begin || (s->text[i - 1] | 32) != 's') return false;
     const Article *a = s->article;
-    return a->tokens.n && a->tokens.at[a->tokens.n - 1].end == i && !(a->tokens.at[a->tokens.n - 1].flags & TOKEN_PUNCT);
+    return a->tokens.n && a->tokens.at[a->tokens.n - 1].end == i &&
+           !(a->tokens.at[a->tokens.n - 1].flags & TOKEN_PUNCT);
 }
 
 static uint32_t scan_apostrophe(Scan *s, uint32_t i, unsigned n) {
@@ -341,7 +346,8 @@ static uint32_t scan_apostrophe(Scan *s, uint32_t i, unsigned n) {
 static uint32_t smile_end(const Scan *s, uint32_t i) {
     if (vfp_rune_class(rune_before(s, i)) != RUNE_SPACE) return i;
     uint32_t q = i + 1 + (rune_at(s, i + 1) == '-'), c = rune_at(s, q);
-    return q < s->end && (c == ')' || c == '(' || c == 'D') && vfp_rune_class(rune_at(s, q + 1)) == RUNE_SPACE ? q + 1 : i;
+    return q < s->end && (c == ')' || c == '(' || c == 'D') && vfp_rune_class(rune_at(s, q + 1)) == RUNE_SPACE ? q + 1
+                                                                                                               : i;
 }
 
 /* @handle and #tag, which begin a word. */
@@ -353,7 +359,8 @@ static uint32_t tag_end(const Scan *s, uint32_t i) {
 static uint32_t row_end(const Scan *s, uint32_t i, uint32_t c, unsigned n) {
     uint32_t j = i + n;
     bool shout = c == '!' || c == '?';
-    if (!shout && c != '.' && c != '-' && c != '=' && c != '*' && c != '_' && c != '~' && c != '#' && c != '`' && c != '+')
+    if (!shout && c != '.' && c != '-' && c != '=' && c != '*' && c != '_' && c != '~' && c != '#' && c != '`' &&
+        c != '+')
         return j;
     for (uint32_t r; j < s->end; j++) {
         peek(s, j, &r);

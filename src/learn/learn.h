@@ -12,10 +12,10 @@
 #include "language/features.h"
 #include "language/word.h"
 
-typedef struct Sample {       /* one word of the treebank */
+typedef struct Sample { /* one word of the treebank */
     Str form;
-    uint8_t flags;            /* TOKEN_ */
-    uint8_t tag;              /* gold */
+    uint8_t flags; /* TOKEN_ */
+    uint8_t tag;   /* gold */
 } Sample;
 
 typedef struct SampleSentence {
@@ -30,11 +30,11 @@ typedef struct Corpus {
 } Corpus;
 
 typedef struct LearnOptions {
-    uint32_t rows;            /* features to keep */
+    uint32_t rows; /* features to keep */
     uint32_t row_bits, word_bits;
-    uint32_t rounds;          /* over the corpus, in the second training */
-    uint32_t choose_rounds;   /* in the first */
-    uint32_t noise;           /* copies with noise, per cent of the sentences */
+    uint32_t rounds;        /* over the corpus, in the second training */
+    uint32_t choose_rounds; /* in the first */
+    uint32_t noise;         /* copies with noise, per cent of the sentences */
     uint64_t seed;
 } LearnOptions;
 

@@ -90,7 +90,8 @@ typedef struct Learner {
 } Learner;
 
 static Learner new_learner(FeatureSet *set, uint32_t rows) {
-    return (Learner){.set = set, .weight = learn_alloc(rows, sizeof(int32_t[TAG_WIDTH])),
+    return (Learner){.set = set,
+                     .weight = learn_alloc(rows, sizeof(int32_t[TAG_WIDTH])),
                      .sum = learn_alloc(rows, sizeof(int64_t[TAG_WIDTH])),
                      .stamp = learn_alloc(rows, sizeof(uint32_t[TAG_WIDTH]))};
 }
@@ -123,7 +124,8 @@ static unsigned learn_word(Learner *l, const Feature *at, unsigned gold) {
     return scores[gold] > scores[rival] ? gold : rival;
 }
 
-static void learn_sentence(Learner *l, const Corpus *corpus, const SampleSentence *s, const Model *words, Feature *room) {
+static void learn_sentence(Learner *l, const Corpus *corpus, const SampleSentence *s, const Model *words,
+                           Feature *room) {
     if (s->count > MAX_SENTENCE) return;
     Feature *at = learn_features(corpus, s, words, room);
     for (uint32_t i = 0; i < s->count; i++)

@@ -31,7 +31,8 @@ static uint32_t tag_set(const Count *count, unsigned *usual) {
     for (int k = 0; k < CLASS_TAGS; k++) {
         unsigned best = TAG_COUNT;
         for (unsigned t = 0; t < TAG_COUNT; t++)
-            if (!(used >> t & 1) && count->tags[t] && (best == TAG_COUNT || count->tags[t] > count->tags[best])) best = t;
+            if (!(used >> t & 1) && count->tags[t] && (best == TAG_COUNT || count->tags[t] > count->tags[best]))
+                best = t;
         if (best == TAG_COUNT || count->tags[best] * SHARE < count->total) break;
         if (k == 0) *usual = best;
         used |= 1u << best;
@@ -73,8 +74,10 @@ void learn_words(const Corpus *corpus, uint32_t sentences, WordEntry *entries, u
             if ((packed & 3) != wanted) continue;
             bool settled = c->total >= SURE && (c->total - c->tags[usual]) * SETTLED <= c->total;
             put(entries, bits, c->hash,
-                (WordEntry){.check = (uint32_t)(c->hash >> 32) | 1, .only = settled ? (uint8_t)(usual + 1) : 0,
-                            .usual = (uint8_t)usual, .classes = class_id(packed, classes, &n)});
+                (WordEntry){.check = (uint32_t)(c->hash >> 32) | 1,
+                            .only = settled ? (uint8_t)(usual + 1) : 0,
+                            .usual = (uint8_t)usual,
+                            .classes = class_id(packed, classes, &n)});
         }
     free(counts);
     free(classes);

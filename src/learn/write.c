@@ -55,8 +55,12 @@ unsigned char *learn_build(const Weights *w, const WordEntry *words, const Learn
         if (row == VFP_NONE) ++*dropped;
         for (int t = 0; row != VFP_NONE && t < TAG_WIDTH; t++) weights[row][t] = to_byte(w->sum[r][t], scale);
     }
-    ModelHeader header = {.magic = "vfmodel", .version = MODEL_VERSION, .bytes = (uint32_t)*size,
-                          .word_bits = options->word_bits, .row_bits = options->row_bits, .tags = TAG_COUNT,
+    ModelHeader header = {.magic = "vfmodel",
+                          .version = MODEL_VERSION,
+                          .bytes = (uint32_t)*size,
+                          .word_bits = options->word_bits,
+                          .row_bits = options->row_bits,
+                          .tags = TAG_COUNT,
                           .templates = vfp_templates_hash()};
     header.magic[7] = '\n';
     header.checksum = vfp_model_checksum(body, *size - sizeof header);

@@ -1,6 +1,6 @@
 /* build.c: rows → actors with dated offices, issues with their terms, and the trie of phrases. */
-#include "ingest/ingest.h"
 #include "lexicon/build.h"
+#include "ingest/ingest.h"
 #include <stdlib.h>
 
 static vf_status row_error(const LexRow *row, vf_error *error, const char *what, Str value) {
@@ -16,7 +16,8 @@ static uint64_t id_slot(const Lexicon *lexicon, Str id) {
 uint32_t vfp_lexicon_find_actor(const Lexicon *lexicon, Str id) {
     if (!lexicon->actor_slots) return VFP_NONE;
     for (uint64_t slot = id_slot(lexicon, id); lexicon->actor_slots[slot]; slot = (slot + 1) & lexicon->actor_mask)
-        if (vfp_str_is(lexicon->actors.at[lexicon->actor_slots[slot] - 1].id, id)) return lexicon->actor_slots[slot] - 1;
+        if (vfp_str_is(lexicon->actors.at[lexicon->actor_slots[slot] - 1].id, id))
+            return lexicon->actor_slots[slot] - 1;
     return VFP_NONE;
 }
 
@@ -32,9 +33,11 @@ static Str prefix_of(Str id) {
 }
 
 static int kind_of(Str prefix) {
-    static const struct { const char *prefix; ActorKind kind; } kinds[] = {
-        {"person", KIND_PERSON}, {"state", KIND_STATE}, {"igo", KIND_IGO}, {"org", KIND_ORG},
-        {"armed", KIND_ARMED},   {"group", KIND_GROUP}, {"anon", KIND_ANON}};
+    static const struct {
+        const char *prefix;
+        ActorKind kind;
+    } kinds[] = {{"person", KIND_PERSON}, {"state", KIND_STATE}, {"igo", KIND_IGO},  {"org", KIND_ORG},
+                 {"armed", KIND_ARMED},   {"group", KIND_GROUP}, {"anon", KIND_ANON}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (vfp_str_is(prefix, vfp_str(kinds[i].prefix))) return (int)kinds[i].kind;
     return -1;
@@ -60,16 +63,24 @@ static void set_years(LexActor *actor, Str years) {
 }
 
 /* The row's actor: a new one, or the one that an earlier line has made, to which this line adds. */
-static vf_status add_actor(Lexicon *lexicon, const ActorColumns *columns, uint32_t index, uint32_t *out, vf_error *error) {
+static vf_status add_actor(Lexicon *lexicon, const ActorColumns *columns, uint32_t index, uint32_t *out,
+                           vf_error *error) {
     const LexRow *row = &lexicon->rows[columns->table].at[index];
     Str id = row->field[0];
     *out = vfp_lexicon_find_actor(lexicon, id);
     if (*out != VFP_NONE) return VF_OK;
     int kind = kind_of(prefix_of(id));
-    if (kind < 0) return row_error(row, error, "an actor's id begins with person: state: igo: org: armed: group: or anon:, not", id);
+    if (kind < 0)
+        return row_error(row, error, "an actor's id begins with person: state: igo: org: armed: group: or anon:, not",
+                         id);
     LexActor *actor = vfp_push(lexicon->arena, &lexicon->actors);
-    *actor = (LexActor){.id = id, .code = row->field[columns->code], .name = row->field[columns->name],
-                        .table = columns->table, .kind = (ActorKind)kind, .of = VFP_NONE, .row = index};
+    *actor = (LexActor){.id = id,
+                        .code = row->field[columns->code],
+                        .name = row->field[columns->name],
+                        .table = columns->table,
+                        .kind = (ActorKind)kind,
+                        .of = VFP_NONE,
+                        .row = index};
     if (columns->table == LEX_PEOPLE && row->field[5].len) actor->gender = row->field[5].at[0];
     if (columns->table == LEX_STATES) set_years(actor, row->field[7]);
     *out = lexicon->actors.n - 1;
@@ -78,7 +89,8 @@ static vf_status add_actor(Lexicon *lexicon, const ActorColumns *columns, uint32
 }
 
 static void add_names(Lexicon *lexicon, Str list, LexTable table, Form form, uint32_t actor) {
-    for (Str name; (name = vfp_list_next(&list, ';')).len;) vfp_phrase_add(lexicon, name, true, table, (uint8_t)form, actor);
+    for (Str name; (name = vfp_list_next(&list, ';')).len;)
+        vfp_phrase_add(lexicon, name, true, table, (uint8_t)form, actor);
 }
 
 static void add_actor_phrases(Lexicon *lexicon, const ActorColumns *columns, const LexRow *row, uint32_t actor) {
@@ -123,7 +135,8 @@ static vf_status add_roles(Lexicon *lexicon, const LexRow *row, Str list, LexAct
     if (actor->role_count) memcpy(roles, actor->roles, actor->role_count * sizeof *roles);
     for (Str item; (item = vfp_list_next(&list, ';')).len;)
         if (!parse_role(lexicon, item, &roles[actor->role_count++]))
-            return row_error(row, error, "a role is written “title @ owner-id from..to” and its owner must be known, not", item);
+            return row_error(row, error,
+                             "a role is written “title @ owner-id from..to” and its owner must be known, not", item);
     actor->roles = roles;
     return VF_OK;
 }
@@ -146,7 +159,8 @@ static void index_offices(Lexicon *lexicon) {
     uint32_t n = lexicon->actors.n;
     lexicon->office_begin = vfp_arena_alloc(lexicon->arena, (n + 2) * sizeof(uint32_t));
     for (uint32_t a = 0; a < n; a++)
-        for (uint32_t r = 0; r < lexicon->actors.at[a].role_count; r++) lexicon->office_begin[lexicon->actors.at[a].roles[r].owner + 2]++;
+        for (uint32_t r = 0; r < lexicon->actors.at[a].role_count; r++)
+            lexicon->office_begin[lexicon->actors.at[a].roles[r].owner + 2]++;
     for (uint32_t a = 0; a < n; a++) lexicon->office_begin[a + 2] += lexicon->office_begin[a + 1];
     lexicon->offices = vfp_arena_alloc(lexicon->arena, (lexicon->office_begin[n + 1] + 1) * sizeof *lexicon->offices);
     for (uint32_t a = 0; a < n; a++)
@@ -161,7 +175,8 @@ static void mark_given_names(Lexicon *lexicon) {
         Str name = lexicon->rows[LEX_PEOPLE].at[i].field[2];
         const char *space = memchr(name.at, ' ', name.len);
         if (!space || space - name.at > 100) continue;
-        uint32_t word = vfp_word_intern(lexicon, (Str){folded, vfp_fold((Str){name.at, (uint32_t)(space - name.at)}, folded)});
+        uint32_t word =
+            vfp_word_intern(lexicon, (Str){folded, vfp_fold((Str){name.at, (uint32_t)(space - name.at)}, folded)});
         lexicon->infos.at[word].given = true;
     }
 }
@@ -182,7 +197,8 @@ static vf_status build_actors(Lexicon *lexicon, vf_error *error) {
         }
     for (size_t k = 0; k < 4; k++)
         for (uint32_t i = 0; i < lexicon->rows[actor_columns[k].table].n; i++) {
-            vf_status status = link_actor(lexicon, &actor_columns[k], &lexicon->rows[actor_columns[k].table].at[i], error);
+            vf_status status =
+                link_actor(lexicon, &actor_columns[k], &lexicon->rows[actor_columns[k].table].at[i], error);
             if (status) return status;
         }
     index_offices(lexicon);
@@ -232,7 +248,8 @@ static void enter_wordings(Wordings *wordings) {
     for (uint32_t i = 0; i < wordings->list.n;) {
         Str phrase = wordings->list.at[i].phrase;
         uint32_t first = i;
-        for (; i < wordings->list.n && vfp_str_is(wordings->list.at[i].phrase, phrase); i++) terms[i] = wordings->list.at[i].term;
+        for (; i < wordings->list.n && vfp_str_is(wordings->list.at[i].phrase, phrase); i++)
+            terms[i] = wordings->list.at[i].term;
         *vfp_push(lexicon->arena, &lexicon->issue_sets) = (LexIssueSet){terms + first, i - first};
         vfp_phrase_add(lexicon, phrase, false, LEX_ISSUES, 0, lexicon->issue_sets.n - 1);
     }
@@ -251,7 +268,8 @@ static vf_status build_issue(Wordings *wordings, uint32_t index, vf_error *error
     LexIssue *issue = &lexicon->issues[index];
     issue->parent = VFP_NONE;
     for (uint32_t i = 0; i < row->field[0].len; i++) issue->depth += row->field[0].at[i] == '/';
-    if (vfp_lexicon_find_issue(lexicon, row->field[0]) != index) return row_error(row, error, "there is already an issue", row->field[0]);
+    if (vfp_lexicon_find_issue(lexicon, row->field[0]) != index)
+        return row_error(row, error, "there is already an issue", row->field[0]);
     if (row->field[1].len && (issue->parent = vfp_lexicon_find_issue(lexicon, row->field[1])) == VFP_NONE)
         return row_error(row, error, "there is no issue", row->field[1]);
     if (issue->parent == index) return row_error(row, error, "an issue is its own parent:", row->field[0]);
@@ -332,7 +350,8 @@ static vf_status build_cues(Lexicon *lexicon, vf_error *error) {
 vf_status vfp_lexicon_build(Lexicon *lexicon, vf_error *error) {
     build_words(lexicon);
     build_functions(lexicon);
-    for (int hints = 0; hints < 2; hints++) lexicon->furniture[hints] = vfp_furniture_sort(lexicon->arena, lexicon, hints);
+    for (int hints = 0; hints < 2; hints++)
+        lexicon->furniture[hints] = vfp_furniture_sort(lexicon->arena, lexicon, hints);
     vf_status status = build_actors(lexicon, error);
     if (!status) status = build_issues(lexicon, error);
     return status ? status : build_cues(lexicon, error);

@@ -15,8 +15,8 @@ typedef struct Output {
     uint16_t table;
     uint8_t form;
     uint8_t words;
-    uint16_t capital;   /* bit i: word i must be written with a capital; */
-    uint16_t upper;     /* bit i: … must be in capitals altogether */
+    uint16_t capital; /* bit i: word i must be written with a capital; */
+    uint16_t upper;   /* bit i: … must be in capitals altogether */
 } Output;
 
 typedef struct Node {
@@ -26,7 +26,7 @@ typedef struct Node {
 } Node;
 
 typedef struct Edge {
-    uint64_t key;    /* node << 32 | word << 1 | mode; 0: empty slot */
+    uint64_t key; /* node << 32 | word << 1 | mode; 0: empty slot */
     uint32_t child;
 } Edge;
 
@@ -39,25 +39,27 @@ typedef struct WordSlot {
 } WordSlot;
 
 struct Lexicon {
-    WordInfos infos;         /* first: vfp_word_info */
+    WordInfos infos; /* first: vfp_word_info */
     Arena *arena;
     const struct Furniture *furniture[2]; /* without and with hints */
     VFP_VEC(LexRow) rows[LEX_TABLE_COUNT];
     VFP_VEC(LexActor) actors;
     LexIssue *issues;
     VFP_VEC(LexIssueSet) issue_sets;
-    VFP_VEC(Str) words;      /* by id; words[0] is nothing */
-    WordSlot *word_slots;    /* open addressing */
+    VFP_VEC(Str) words;   /* by id; words[0] is nothing */
+    WordSlot *word_slots; /* open addressing */
     uint32_t word_mask;
     VFP_VEC(Node) nodes;
     VFP_VEC(Output) outputs;
     Edge *edges;
     uint64_t edge_mask;
     uint32_t edge_count;
-    uint32_t *actor_slots;   /* actor index + 1 by hash of its id */
+    uint32_t *actor_slots; /* actor index + 1 by hash of its id */
     uint32_t actor_mask;
-    uint32_t *office_begin;  /* by owner: where its office holders begin in `offices`; actors.n + 1 of them */
-    struct Holder { uint32_t actor, role; } *offices;
+    uint32_t *office_begin; /* by owner: where its office holders begin in `offices`; actors.n + 1 of them */
+    struct Holder {
+        uint32_t actor, role;
+    } * offices;
 };
 
 /* The id of a folded word, made where it is new. */

@@ -31,7 +31,8 @@ void vfp_lexicon_close(Lexicon *lexicon) {
 static vf_status read_embedded(Lexicon *lexicon, vf_error *error) {
     for (const Embedded *e = vfp_embedded; e->name; e++) {
         if (strncmp(e->name, "lexicon/", 8) != 0) continue;
-        vf_status status = vfp_lexicon_read(lexicon, vfp_str(e->name), (const char *)e->begin, (size_t)(e->end - e->begin), error);
+        vf_status status =
+            vfp_lexicon_read(lexicon, vfp_str(e->name), (const char *)e->begin, (size_t)(e->end - e->begin), error);
         if (status) return status;
     }
     return VF_OK;
@@ -46,7 +47,9 @@ static char *slurp(const char *path, size_t *size, vf_error *error) {
         bytes = malloc((size_t)info.st_size + 1);
         *size = bytes ? fread(bytes, 1, (size_t)info.st_size, file) : 0;
     }
-    if (!bytes) vfp_fail(error, VF_E_IO, path, 0, 0, "cannot read the lexicon file: %s", errno ? strerror(errno) : "not a file of less than 64 MiB");
+    if (!bytes)
+        vfp_fail(error, VF_E_IO, path, 0, 0, "cannot read the lexicon file: %s",
+                 errno ? strerror(errno) : "not a file of less than 64 MiB");
     if (file) fclose(file);
     return bytes;
 }
@@ -81,7 +84,8 @@ static int select_lexicon(const struct dirent *entry) { return is_lexicon_file(e
 /* A folder's own *.txt files, in the order of their names; folders inside it are not entered. */
 static vf_status read_path(Lexicon *lexicon, const char *path, vf_error *error) {
     struct stat info;
-    if (stat(path, &info) != 0) return vfp_fail(error, VF_E_IO, path, 0, 0, "cannot read the lexicon: %s", strerror(errno));
+    if (stat(path, &info) != 0)
+        return vfp_fail(error, VF_E_IO, path, 0, 0, "cannot read the lexicon: %s", strerror(errno));
     if (!S_ISDIR(info.st_mode)) return read_file(lexicon, path, error);
     struct dirent **names;
     int n = scandir(path, &names, select_lexicon, alphasort);
@@ -134,7 +138,9 @@ vf_status vfp_lexicon_parse(const char *name, const char *bytes, size_t size, Le
 
 const struct Furniture *vfp_lexicon_furniture(const Lexicon *lexicon, bool hints) { return lexicon->furniture[hints]; }
 uint32_t vfp_lexicon_count(const Lexicon *lexicon, LexTable table) { return lexicon->rows[table].n; }
-const LexRow *vfp_lexicon_row(const Lexicon *lexicon, LexTable table, uint32_t row) { return &lexicon->rows[table].at[row]; }
+const LexRow *vfp_lexicon_row(const Lexicon *lexicon, LexTable table, uint32_t row) {
+    return &lexicon->rows[table].at[row];
+}
 uint32_t vfp_lexicon_actor_count(const Lexicon *lexicon) { return lexicon->actors.n; }
 const LexActor *vfp_lexicon_actor(const Lexicon *lexicon, uint32_t actor) { return &lexicon->actors.at[actor]; }
 const LexIssue *vfp_lexicon_issue(const Lexicon *lexicon, uint32_t row) { return &lexicon->issues[row]; }
@@ -144,7 +150,8 @@ uint32_t vfp_word_count(const Lexicon *lexicon) { return lexicon->words.n - 1; }
 /* -1, 0, 1; a coarse date equals every date that it contains. */
 static int compare(Date a, Date b) {
     if (a.year != b.year) return a.year < b.year ? -1 : 1;
-    if (!a.month || !b.month || a.month == b.month) return !a.day || !b.day || !a.month || !b.month ? 0 : (a.day > b.day) - (a.day < b.day);
+    if (!a.month || !b.month || a.month == b.month)
+        return !a.day || !b.day || !a.month || !b.month ? 0 : (a.day > b.day) - (a.day < b.day);
     return a.month < b.month ? -1 : 1;
 }
 
@@ -160,8 +167,9 @@ static bool same_office(const Lexicon *lexicon, uint32_t have, uint32_t want) {
     if (have == want) return have != VFP_NONE;
     if (have == VFP_NONE || want == VFP_NONE) return false;
     int class = lexicon->rows[LEX_OFFICES].at[have].value[1];
-    bool single = class == OFFICE_HEAD_OF_STATE || class == OFFICE_HEAD_OF_GOVERNMENT || class == OFFICE_FOREIGN_MINISTER ||
-                  class == OFFICE_DEFENCE_MINISTER || class == OFFICE_SECRETARY_GENERAL;
+    bool single = class == OFFICE_HEAD_OF_STATE || class == OFFICE_HEAD_OF_GOVERNMENT ||
+                  class == OFFICE_FOREIGN_MINISTER || class == OFFICE_DEFENCE_MINISTER ||
+                  class == OFFICE_SECRETARY_GENERAL;
     return single && class == lexicon->rows[LEX_OFFICES].at[want].value[1];
 }
 
@@ -173,7 +181,9 @@ static uint32_t find_holder(const Lexicon *lexicon, uint32_t owner, Date date, u
         const LexRole *role = &lexicon->actors.at[lexicon->offices[i].actor].roles[lexicon->offices[i].role];
         if (leader ? !role->leads : !same_office(lexicon, role->office, office)) continue;
         bool same = role->office == office;
-        if (!vfp_role_held(role, date) || (best != VFP_NONE && (exact > same || (exact == same && compare(role->from, since) <= 0)))) continue;
+        if (!vfp_role_held(role, date) ||
+            (best != VFP_NONE && (exact > same || (exact == same && compare(role->from, since) <= 0))))
+            continue;
         best = lexicon->offices[i].actor, since = role->from, exact = same;
     }
     return best;

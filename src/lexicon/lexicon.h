@@ -9,29 +9,29 @@
 #include "record.h"
 
 /* table, its name in the files, its columns. The first column is the key: an id, or (cues) the phrase. */
-#define LEX_TABLES(X)                                                                                        \
-    X(LEX_STATES, "states", "id|code|name|aliases|adjectives|capital|seats|years")                           \
-    X(LEX_ORGANISATIONS, "organisations", "id|kind|code|name|aliases|of")                                    \
-    X(LEX_OUTLETS, "outlets", "id|code|name|aliases|of")                                                     \
-    X(LEX_PEOPLE, "people", "id|code|name|short|aliases|gender|roles")                                       \
-    X(LEX_OFFICES, "offices", "title|office|leader")                                                         \
-    X(LEX_ISSUES, "issues", "id|parent|proposition|topic|for|against|example")                               \
-    /* cues: phrase | closed values … | example */                                                           \
-    X(LEX_SAY, "say", "cue|frame|attitude|certainty|polarity|example")                                       \
-    X(LEX_CONTACT, "contact", "cue|contact|example")                                                         \
-    X(LEX_EVENT, "event", "cue|plover|mode|cameo|goldstein|frame|example")                                   \
-    X(LEX_STATUS, "status", "cue|status|example")                                                            \
-    X(LEX_HEDGE, "hedge", "cue|certainty|scope|example")                                                     \
-    X(LEX_STANCE, "stance", "cue|sign|strength|frame|example")                                               \
-    X(LEX_SHIFT, "shift", "cue|effect|frame|example")                                                        \
-    X(LEX_OUTLOOK, "outlook", "cue|role|example")                                                            \
-    X(LEX_NEGATION, "negation", "cue|example")                                                               \
-    X(LEX_CONDITION, "condition", "cue|kind|example")                                                        \
-    X(LEX_TIME, "time", "cue|role|value|example")                                                            \
-    X(LEX_SOURCE, "source", "cue|kind|example")                                                              \
-    X(LEX_FURNITURE, "furniture", "line|match|example")                                                      \
-    X(LEX_ABBREVIATION, "abbreviation", "form|kind")                                                         \
-    X(LEX_WORD, "word", "form|lemma|classes")                                                                \
+#define LEX_TABLES(X)                                                                                                  \
+    X(LEX_STATES, "states", "id|code|name|aliases|adjectives|capital|seats|years")                                     \
+    X(LEX_ORGANISATIONS, "organisations", "id|kind|code|name|aliases|of")                                              \
+    X(LEX_OUTLETS, "outlets", "id|code|name|aliases|of")                                                               \
+    X(LEX_PEOPLE, "people", "id|code|name|short|aliases|gender|roles")                                                 \
+    X(LEX_OFFICES, "offices", "title|office|leader")                                                                   \
+    X(LEX_ISSUES, "issues", "id|parent|proposition|topic|for|against|example")                                         \
+    /* cues: phrase | closed values … | example */                                                                   \
+    X(LEX_SAY, "say", "cue|frame|attitude|certainty|polarity|example")                                                 \
+    X(LEX_CONTACT, "contact", "cue|contact|example")                                                                   \
+    X(LEX_EVENT, "event", "cue|plover|mode|cameo|goldstein|frame|example")                                             \
+    X(LEX_STATUS, "status", "cue|status|example")                                                                      \
+    X(LEX_HEDGE, "hedge", "cue|certainty|scope|example")                                                               \
+    X(LEX_STANCE, "stance", "cue|sign|strength|frame|example")                                                         \
+    X(LEX_SHIFT, "shift", "cue|effect|frame|example")                                                                  \
+    X(LEX_OUTLOOK, "outlook", "cue|role|example")                                                                      \
+    X(LEX_NEGATION, "negation", "cue|example")                                                                         \
+    X(LEX_CONDITION, "condition", "cue|kind|example")                                                                  \
+    X(LEX_TIME, "time", "cue|role|value|example")                                                                      \
+    X(LEX_SOURCE, "source", "cue|kind|example")                                                                        \
+    X(LEX_FURNITURE, "furniture", "line|match|example")                                                                \
+    X(LEX_ABBREVIATION, "abbreviation", "form|kind")                                                                   \
+    X(LEX_WORD, "word", "form|lemma|classes")                                                                          \
     X(LEX_FUNCTION, "function", "forms|role")
 
 typedef enum LexTable {
@@ -44,31 +44,68 @@ typedef enum LexTable {
 enum { LEX_MAX_COLUMNS = 8 };
 
 /* The closed sets of the tables, beside those of record.h. */
-#define LEX_OFFICE_CLASSES(X)                                                                                    X(OFFICE_HEAD_OF_STATE, "head-of-state") X(OFFICE_HEAD_OF_GOVERNMENT, "head-of-government")                  X(OFFICE_FOREIGN_MINISTER, "foreign-minister") X(OFFICE_DEFENCE_MINISTER, "defence-minister")                X(OFFICE_MINISTER, "minister") X(OFFICE_ENVOY, "envoy") X(OFFICE_AMBASSADOR, "ambassador")                   X(OFFICE_SPOKESPERSON, "spokesperson") X(OFFICE_SECRETARY_GENERAL, "secretary-general")                      X(OFFICE_ADVISER, "adviser") X(OFFICE_LEGISLATOR, "legislator") X(OFFICE_MILITARY_CHIEF, "military-chief")     X(OFFICE_PARTY_LEADER, "party-leader") X(OFFICE_OFFICIAL, "official") X(OFFICE_MONARCH, "monarch")           X(OFFICE_LEADER, "leader") X(OFFICE_HONORIFIC, "honorific")
+#define LEX_OFFICE_CLASSES(X)                                                                                          \
+    X(OFFICE_HEAD_OF_STATE, "head-of-state")                                                                           \
+    X(OFFICE_HEAD_OF_GOVERNMENT, "head-of-government") X(OFFICE_FOREIGN_MINISTER, "foreign-minister")                  \
+        X(OFFICE_DEFENCE_MINISTER, "defence-minister") X(OFFICE_MINISTER, "minister") X(OFFICE_ENVOY, "envoy")         \
+            X(OFFICE_AMBASSADOR, "ambassador") X(OFFICE_SPOKESPERSON, "spokesperson")                                  \
+                X(OFFICE_SECRETARY_GENERAL, "secretary-general") X(OFFICE_ADVISER, "adviser")                          \
+                    X(OFFICE_LEGISLATOR, "legislator") X(OFFICE_MILITARY_CHIEF, "military-chief")                      \
+                        X(OFFICE_PARTY_LEADER, "party-leader") X(OFFICE_OFFICIAL, "official")                          \
+                            X(OFFICE_MONARCH, "monarch") X(OFFICE_LEADER, "leader") X(OFFICE_HONORIFIC, "honorific")
 /* What a word of speech or thought may take: bits. */
-#define LEX_FRAMES(X)                                                                                            X(FRAME_THAT, "that") X(FRAME_TO, "to") X(FRAME_NP, "np") X(FRAME_AS, "as") X(FRAME_QUOTE, "quote")          X(FRAME_SOURCE, "source") X(FRAME_NOUN, "noun") X(FRAME_OBJECT_TO, "object-to") X(FRAME_GERUND, "gerund")     X(FRAME_PP, "pp") X(FRAME_ADDRESSEE, "addressee")
+#define LEX_FRAMES(X)                                                                                                  \
+    X(FRAME_THAT, "that")                                                                                              \
+    X(FRAME_TO, "to") X(FRAME_NP, "np") X(FRAME_AS, "as") X(FRAME_QUOTE, "quote") X(FRAME_SOURCE, "source")            \
+        X(FRAME_NOUN, "noun") X(FRAME_OBJECT_TO, "object-to") X(FRAME_GERUND, "gerund") X(FRAME_PP, "pp")              \
+            X(FRAME_ADDRESSEE, "addressee")
 /* What such a word says of the speaker's mind. */
-#define LEX_ATTITUDES(X)                                                                                         X(ATTITUDE_SAY, "say") X(ATTITUDE_THINK, "think") X(ATTITUDE_WANT, "want") X(ATTITUDE_FEAR, "fear")          X(ATTITUDE_HOPE, "hope") X(ATTITUDE_ASK, "ask") X(ATTITUDE_PROMISE, "promise")                               X(ATTITUDE_THREATEN, "threaten") X(ATTITUDE_WARN, "warn") X(ATTITUDE_DENY, "deny")                           X(ATTITUDE_ACCUSE, "accuse") X(ATTITUDE_URGE, "urge") X(ATTITUDE_PRAISE, "praise")                           X(ATTITUDE_SUGGEST, "suggest") X(ATTITUDE_REFUSE, "refuse") X(ATTITUDE_AGREE, "agree")                       X(ATTITUDE_PLAN, "plan") X(ATTITUDE_EXPECT, "expect")
+#define LEX_ATTITUDES(X)                                                                                               \
+    X(ATTITUDE_SAY, "say")                                                                                             \
+    X(ATTITUDE_THINK, "think") X(ATTITUDE_WANT, "want") X(ATTITUDE_FEAR, "fear") X(ATTITUDE_HOPE, "hope")              \
+        X(ATTITUDE_ASK, "ask") X(ATTITUDE_PROMISE, "promise") X(ATTITUDE_THREATEN, "threaten")                         \
+            X(ATTITUDE_WARN, "warn") X(ATTITUDE_DENY, "deny") X(ATTITUDE_ACCUSE, "accuse") X(ATTITUDE_URGE, "urge")    \
+                X(ATTITUDE_PRAISE, "praise") X(ATTITUDE_SUGGEST, "suggest") X(ATTITUDE_REFUSE, "refuse")               \
+                    X(ATTITUDE_AGREE, "agree") X(ATTITUDE_PLAN, "plan") X(ATTITUDE_EXPECT, "expect")
 #define LEX_SCOPES(X) X(SCOPE_CLAUSE, "clause") X(SCOPE_VERB, "verb") X(SCOPE_SOURCE, "source")
 /* Who is who around an event's word. */
-#define LEX_EVENT_FRAMES(X)                                                                                      X(EVENT_SUBJECT_OBJECT, "subject-object") X(EVENT_SUBJECT, "subject") X(EVENT_RECIPROCAL, "reciprocal")      X(EVENT_OBJECT_SUBJECT, "object-subject") X(EVENT_NOUN, "noun")
-#define LEX_SHIFT_EFFECTS(X)                                                                                     X(EFFECT_CHANGE, "change") X(EFFECT_TO_AGAINST, "to-against") X(EFFECT_TO_FOR, "to-for")                     X(EFFECT_TO_MIXED, "to-mixed") X(EFFECT_BEFORE, "before") X(EFFECT_NOW, "now") X(EFFECT_AGAIN, "again") X(EFFECT_OBJECT, "object") X(EFFECT_RAISING, "raising") X(EFFECT_ENDED, "ended")
-#define LEX_OUTLOOK_ROLES(X) X(OUTLOOK_MODAL, "modal") X(OUTLOOK_VERB, "verb") X(OUTLOOK_NOUN, "noun") X(OUTLOOK_NOT, "not")
-#define LEX_SOURCE_KINDS(X)                                                                                      X(SOURCE_ANON, "anon") X(SOURCE_GROUP, "group") X(SOURCE_PERSON, "person") X(SOURCE_DOCUMENT, "document")     X(SOURCE_RUMOUR, "rumour") X(SOURCE_OUTLET, "outlet") X(SOURCE_ALLIANCE, "alliance") X(SOURCE_STATE, "state")
-#define LEX_FURNITURE_MATCHES(X)                                                                                 X(FURNITURE_LINE, "line") X(FURNITURE_BEGINS, "begins") X(FURNITURE_ENDS, "ends")                            X(FURNITURE_SENTENCE, "sentence") X(FURNITURE_HINT, "hint")
-#define LEX_ABBREVIATIONS(X) X(ABBREVIATION_TITLE, "title") X(ABBREVIATION_MONTH, "month") X(ABBREVIATION_OTHER, "other")
+#define LEX_EVENT_FRAMES(X)                                                                                            \
+    X(EVENT_SUBJECT_OBJECT, "subject-object")                                                                          \
+    X(EVENT_SUBJECT, "subject") X(EVENT_RECIPROCAL, "reciprocal") X(EVENT_OBJECT_SUBJECT, "object-subject")            \
+        X(EVENT_NOUN, "noun")
+#define LEX_SHIFT_EFFECTS(X)                                                                                           \
+    X(EFFECT_CHANGE, "change")                                                                                         \
+    X(EFFECT_TO_AGAINST, "to-against") X(EFFECT_TO_FOR, "to-for") X(EFFECT_TO_MIXED, "to-mixed")                       \
+        X(EFFECT_BEFORE, "before") X(EFFECT_NOW, "now") X(EFFECT_AGAIN, "again") X(EFFECT_OBJECT, "object")            \
+            X(EFFECT_RAISING, "raising") X(EFFECT_ENDED, "ended")
+#define LEX_OUTLOOK_ROLES(X)                                                                                           \
+    X(OUTLOOK_MODAL, "modal") X(OUTLOOK_VERB, "verb") X(OUTLOOK_NOUN, "noun") X(OUTLOOK_NOT, "not")
+#define LEX_SOURCE_KINDS(X)                                                                                            \
+    X(SOURCE_ANON, "anon")                                                                                             \
+    X(SOURCE_GROUP, "group") X(SOURCE_PERSON, "person") X(SOURCE_DOCUMENT, "document") X(SOURCE_RUMOUR, "rumour")      \
+        X(SOURCE_OUTLET, "outlet") X(SOURCE_ALLIANCE, "alliance") X(SOURCE_STATE, "state")
+#define LEX_FURNITURE_MATCHES(X)                                                                                       \
+    X(FURNITURE_LINE, "line")                                                                                          \
+    X(FURNITURE_BEGINS, "begins") X(FURNITURE_ENDS, "ends") X(FURNITURE_SENTENCE, "sentence")                          \
+        X(FURNITURE_HINT, "hint")
+#define LEX_ABBREVIATIONS(X)                                                                                           \
+    X(ABBREVIATION_TITLE, "title") X(ABBREVIATION_MONTH, "month") X(ABBREVIATION_OTHER, "other")
 /* The closed-class words that reading asks for by their part in the sentence. */
-#define LEX_FUNCTIONS(X)                                                                                     \
-    X(WORD_THAT, "that") X(WORD_RELATIVE, "relative") X(WORD_WHETHER, "whether") X(WORD_AND, "and") X(WORD_OR, "or")           \
-    X(WORD_BUT, "but") X(WORD_SUBORDINATE, "subordinate") X(WORD_AS, "as") X(WORD_BY, "by") X(WORD_WITH, "with")                      \
-    X(WORD_BETWEEN, "between") X(WORD_OF, "of") X(WORD_TO, "to") X(WORD_FOR, "for") X(WORD_FROM, "from")               \
-    X(WORD_AGAINST, "against") X(WORD_IN, "in") X(WORD_ON, "on") X(WORD_AT, "at") X(WORD_AFTER, "after")               \
-    X(WORD_BEFORE, "before") X(WORD_INCLUDING, "including") X(WORD_REFLEXIVE, "reflexive") X(WORD_HE, "he")       \
-    X(WORD_SHE, "she") X(WORD_THEY, "they") X(WORD_IT, "it") X(WORD_I, "i") X(WORD_WE, "we") X(WORD_YOU, "you")       \
-    X(WORD_THE, "the") X(WORD_A, "a") X(WORD_THIS, "this") X(WORD_ONE, "one") X(WORD_GENITIVE, "genitive")               \
-    X(WORD_ORGANISATION, "organisation") X(WORD_PLACE, "place") X(WORD_PARTICLE, "name-particle")                             \
-    X(WORD_HEADLINE, "headline") X(WORD_DO, "do") X(WORD_BE, "be") X(WORD_HAVE, "have") X(WORD_QUALITY, "quality")   \
-    X(WORD_DURING, "during") X(WORD_FORMER, "former") X(WORD_ELECT, "elect") X(WORD_NO, "no") X(WORD_TWO, "two")
+#define LEX_FUNCTIONS(X)                                                                                               \
+    X(WORD_THAT, "that")                                                                                               \
+    X(WORD_RELATIVE, "relative") X(WORD_WHETHER, "whether") X(WORD_AND, "and") X(WORD_OR, "or") X(WORD_BUT, "but")     \
+        X(WORD_SUBORDINATE, "subordinate") X(WORD_AS, "as") X(WORD_BY, "by") X(WORD_WITH, "with")                      \
+            X(WORD_BETWEEN, "between") X(WORD_OF, "of") X(WORD_TO, "to") X(WORD_FOR, "for") X(WORD_FROM, "from")       \
+                X(WORD_AGAINST, "against") X(WORD_IN, "in") X(WORD_ON, "on") X(WORD_AT, "at") X(WORD_AFTER, "after")   \
+                    X(WORD_BEFORE, "before") X(WORD_INCLUDING, "including") X(WORD_REFLEXIVE, "reflexive")             \
+                        X(WORD_HE, "he") X(WORD_SHE, "she") X(WORD_THEY, "they") X(WORD_IT, "it") X(WORD_I, "i")       \
+                            X(WORD_WE, "we") X(WORD_YOU, "you") X(WORD_THE, "the") X(WORD_A, "a") X(WORD_THIS, "this") \
+                                X(WORD_ONE, "one") X(WORD_GENITIVE, "genitive") X(WORD_ORGANISATION, "organisation")   \
+                                    X(WORD_PLACE, "place") X(WORD_PARTICLE, "name-particle")                           \
+                                        X(WORD_HEADLINE, "headline") X(WORD_DO, "do") X(WORD_BE, "be")                 \
+                                            X(WORD_HAVE, "have") X(WORD_QUALITY, "quality") X(WORD_DURING, "during")   \
+                                                X(WORD_FORMER, "former") X(WORD_ELECT, "elect") X(WORD_NO, "no")       \
+                                                    X(WORD_TWO, "two")
 typedef enum FunctionWord { LEX_FUNCTIONS(VFP_ENUM_ENTRY) FUNCTION_WORD_COUNT } FunctionWord;
 typedef enum OfficeClass { LEX_OFFICE_CLASSES(VFP_ENUM_ENTRY) } OfficeClass;
 typedef enum Frame { LEX_FRAMES(VFP_ENUM_ENTRY) } Frame; /* in LexRow.value as bits: 1 << FRAME_THAT … */
@@ -86,7 +123,7 @@ typedef enum AbbreviationKind { LEX_ABBREVIATIONS(VFP_ENUM_ENTRY) } Abbreviation
 typedef struct LexRow {
     Str field[LEX_MAX_COLUMNS];
     int32_t value[LEX_MAX_COLUMNS];
-    float number;     /* LEX_EVENT: goldstein; LEX_STANCE: strength; NAN where empty */
+    float number; /* LEX_EVENT: goldstein; LEX_STANCE: strength; NAN where empty */
     Str file;
     uint32_t line;
 } LexRow;
@@ -95,18 +132,18 @@ typedef struct LexRow {
  * Hit.row of a hit whose table is LEX_PEOPLE etc. are indices of LexActor, not of rows. */
 typedef struct LexRole {
     Str title;
-    uint32_t owner;   /* LexActor, or VFP_NONE */
-    uint32_t office;  /* row of LEX_OFFICES, or VFP_NONE */
-    Date from, to;    /* year 0: open or unknown */
-    bool leads;       /* starred: its holder is the leader of the owner */
+    uint32_t owner;  /* LexActor, or VFP_NONE */
+    uint32_t office; /* row of LEX_OFFICES, or VFP_NONE */
+    Date from, to;   /* year 0: open or unknown */
+    bool leads;      /* starred: its holder is the leader of the owner */
 } LexRole;
 typedef struct LexActor {
     Str id, code, name;
     LexTable table;
     ActorKind kind;
     char gender;
-    uint32_t of;      /* LexActor that it belongs to, or VFP_NONE */
-    Date from, to;    /* states of the past */
+    uint32_t of;   /* LexActor that it belongs to, or VFP_NONE */
+    Date from, to; /* states of the past */
     LexRole *roles;
     uint32_t role_count;
     uint32_t row;
@@ -115,17 +152,17 @@ typedef struct LexActor {
 /* One issue's topic: groups of alternatives; a group is met when one of its phrases is. A phrase may serve many issues
  * (Ukraine): a hit on it has table LEX_ISSUES, row = the set of all it serves. */
 typedef struct LexIssueTerm {
-    uint32_t issue;   /* row of LEX_ISSUES */
-    int8_t group;     /* 0 … groups-1: topic; -1: a word for; -2: a word against */
+    uint32_t issue; /* row of LEX_ISSUES */
+    int8_t group;   /* 0 … groups-1: topic; -1: a word for; -2: a word against */
 } LexIssueTerm;
 typedef struct LexIssueSet {
     const LexIssueTerm *at;
     uint32_t n;
 } LexIssueSet;
 typedef struct LexIssue {
-    uint32_t parent;  /* row, or VFP_NONE */
-    uint8_t groups;   /* 0: a theatre, which is never matched itself */
-    uint8_t names;    /* bit g: group g is made of names (Cuba; Havana), which alone say nothing of the matter */
+    uint32_t parent; /* row, or VFP_NONE */
+    uint8_t groups;  /* 0: a theatre, which is never matched itself */
+    uint8_t names;   /* bit g: group g is made of names (Cuba; Havana), which alone say nothing of the matter */
     uint8_t depth;
 } LexIssue;
 
@@ -158,8 +195,8 @@ uint32_t vfp_word(const Lexicon *lexicon, Str folded);
  * infos are a Lexicon's first member (build.h). */
 typedef struct WordInfo {
     uint32_t lemma;
-    uint32_t classes;      /* of LEX_WORD */
-    uint32_t root[2];      /* children of the trie's root: by form, by lemma */
+    uint32_t classes;               /* of LEX_WORD */
+    uint32_t root[2];               /* children of the trie's root: by form, by lemma */
     uint8_t abbreviation, function; /* 0: none, else 1 + its kind or role */
     bool common, given;
     bool inflected; /* some entry looks for it in all its forms */
@@ -172,7 +209,9 @@ static inline const WordInfo *vfp_word_info(const Lexicon *lexicon, uint32_t wor
     return &((const WordInfos *)(const void *)lexicon)->at[word];
 }
 /* Whether the word is the first name of somebody in the lexicon. */
-static inline bool vfp_word_given_name(const Lexicon *lexicon, uint32_t word) { return vfp_word_info(lexicon, word)->given; }
+static inline bool vfp_word_given_name(const Lexicon *lexicon, uint32_t word) {
+    return vfp_word_info(lexicon, word)->given;
+}
 /* Rows of LEX_WORD for a word id: the lemma's word id, and the word classes it may have as a bit set of Upos; 0 where
  * the table has no such row. For the lemmatizer. */
 static inline uint32_t vfp_word_lemma(const Lexicon *lexicon, uint32_t word, Upos upos) {
@@ -180,11 +219,17 @@ static inline uint32_t vfp_word_lemma(const Lexicon *lexicon, uint32_t word, Upo
     return info->classes & 1u << upos ? info->lemma : 0;
 }
 /* 0: no abbreviation, else 1 + AbbreviationKind. `word`: the form without its final full stop. */
-static inline int vfp_word_abbreviation(const Lexicon *lexicon, uint32_t word) { return vfp_word_info(lexicon, word)->abbreviation; }
+static inline int vfp_word_abbreviation(const Lexicon *lexicon, uint32_t word) {
+    return vfp_word_info(lexicon, word)->abbreviation;
+}
 /* Whether the word stands in LEX_WORD: ordinary English, so no name where it is written in lower case. */
-static inline bool vfp_word_common(const Lexicon *lexicon, uint32_t word) { return vfp_word_info(lexicon, word)->common; }
+static inline bool vfp_word_common(const Lexicon *lexicon, uint32_t word) {
+    return vfp_word_info(lexicon, word)->common;
+}
 /* The word's part in a sentence (FunctionWord), or -1. O(1). */
-static inline int vfp_word_function(const Lexicon *lexicon, uint32_t word) { return vfp_word_info(lexicon, word)->function - 1; }
+static inline int vfp_word_function(const Lexicon *lexicon, uint32_t word) {
+    return vfp_word_info(lexicon, word)->function - 1;
+}
 /* How many words the vocabulary has; ids are below or equal to it. */
 uint32_t vfp_word_count(const Lexicon *lexicon);
 
@@ -192,8 +237,8 @@ uint32_t vfp_word_count(const Lexicon *lexicon);
  * Linear in tokens times the longest phrase. A phrase written in lower case matches lemmas and forms; a word with
  * a capital matches its form only, in any case (`russia` too), but forms of three letters or fewer in capitals
  * (US, UN, EU) match in capitals only; a hyphen in
- * the text or the phrase counts for nothing (cease-fire, cease fire); `word/v`, `/n`, `/a` restricts a word to that class; `=word` matches the
- * form alone; `_` stands for up to three words. */
+ * the text or the phrase counts for nothing (cease-fire, cease fire); `word/v`, `/n`, `/a` restricts a word to that
+ * class; `=word` matches the form alone; `_` stands for up to three words. */
 void vfp_match(Article *article);
 
 #endif

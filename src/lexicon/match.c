@@ -7,9 +7,9 @@
 typedef struct Walk {
     Article *article;
     const Lexicon *lexicon;
-    uint32_t end;               /* of the sentence */
-    uint32_t at[MAX_PHRASE];    /* tokens matched so far */
-    uint32_t first_hit;         /* where this token's hits begin */
+    uint32_t end;            /* of the sentence */
+    uint32_t at[MAX_PHRASE]; /* tokens matched so far */
+    uint32_t first_hit;      /* where this token's hits begin */
     uint32_t start;
 } Walk;
 

@@ -212,8 +212,9 @@ bool vfp_phrase_add(Lexicon *lexicon, Str phrase, bool name, LexTable table, uin
     unsigned n = cut_phrase(lexicon, phrase, name, false, words);
     if (!n) return false;
     /* One word is a name only with its capital where it is ordinary English too, or a person's. */
-    bool shy = name && n == 1 && (table == LEX_PEOPLE || table == LEX_ORGANISATIONS || table == LEX_OUTLETS ||
-                                  form == FORM_METONYM || lexicon->infos.at[words[0].id].common);
+    bool shy = name && n == 1 &&
+               (table == LEX_PEOPLE || table == LEX_ORGANISATIONS || table == LEX_OUTLETS || form == FORM_METONYM ||
+                lexicon->infos.at[words[0].id].common);
     if (shy) words[0].capital = true;
     enter(lexicon, words, n, output);
     if (!memchr(phrase.at, '-', phrase.len)) return true;

@@ -26,7 +26,10 @@ typedef struct ClosedColumn {
 
 #define VALUE(name, text) text,
 #define CLOSED(table, column, bits, list)                                                                              \
-    {table, column, bits, (const char *const[]){list(VALUE)}, sizeof((const char *const[]){list(VALUE)}) / sizeof(char *)}
+    {                                                                                                                  \
+        table, column, bits, (const char *const[]){list(VALUE)},                                                       \
+            sizeof((const char *const[]){list(VALUE)}) / sizeof(char *)                                                \
+    }
 static const char *const time_roles[] = {
 #define TIME_ROLE(name, text) text,
 #include "lexicon/time_roles.def"
@@ -98,8 +101,9 @@ static vf_status closed_value(const ClosedColumn *set, Place place, Str field, i
     for (Str item; (item = vfp_list_next(&rest, ';')).len;) {
         int index = set_index(set, item);
         if (index < 0)
-            return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0, "“%.*s” is no %s that a %s may have; see docs/lexicon.md",
-                            (int)item.len, item.at, set->column, tables[set->table].name);
+            return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0,
+                            "“%.*s” is no %s that a %s may have; see docs/lexicon.md", (int)item.len, item.at,
+                            set->column, tables[set->table].name);
         if (set->bits) *value = (*value < 0 ? 0 : *value) | 1 << index;
         else *value = index;
     }
@@ -142,10 +146,11 @@ static vf_status open_table(Str line, Place place, int *table, vf_error *error) 
         if (!vfp_str_is(name, vfp_str(tables[*table].name))) continue;
         Str columns = colon ? (Str){colon + 1, (uint32_t)(line.at + line.len - colon - 1)} : (Str){0};
         if (same_columns(columns, tables[*table].columns)) return VF_OK;
-        return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0, "the columns of table “%s” are %s", tables[*table].name,
-                        tables[*table].columns);
+        return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0, "the columns of table “%s” are %s",
+                        tables[*table].name, tables[*table].columns);
     }
-    return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0, "there is no table “%.*s”", (int)name.len, name.at);
+    return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0, "there is no table “%.*s”", (int)name.len,
+                    name.at);
 }
 
 /* Which column of `table` is called `name`, or -1. */
@@ -170,7 +175,9 @@ static vf_status fill_values(LexRow *row, LexTable table, Place place, vf_error 
         vf_status status = closed_value(&closed_columns[k], place, row->field[c], &row->value[c], error);
         if (status) return status;
     }
-    int c = table == LEX_EVENT ? column_of(table, "goldstein") : table == LEX_STANCE ? column_of(table, "strength") : -1;
+    int c = table == LEX_EVENT    ? column_of(table, "goldstein")
+            : table == LEX_STANCE ? column_of(table, "strength")
+                                  : -1;
     if (c < 0 || !row->field[c].len) return VF_OK;
     char number[32] = "", *end;
     snprintf(number, sizeof number, "%.*s", (int)row->field[c].len, row->field[c].at);
@@ -184,11 +191,13 @@ static vf_status read_row(Lexicon *lexicon, LexTable table, Str line, Place plac
     Str fields[LEX_MAX_COLUMNS] = {0};
     int n = split_fields(line, fields), want = column_count(tables[table].columns);
     if (n != want)
-        return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0, "a row of “%s” has %d fields (%s), this one %d", tables[table].name,
-                        want, tables[table].columns, n);
+        return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0,
+                        "a row of “%s” has %d fields (%s), this one %d", tables[table].name, want,
+                        tables[table].columns, n);
     if (!fields[0].len) return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0, "the first field is empty");
     if (lexicon->rows[table].n >= MAX_ROWS)
-        return vfp_fail(error, VF_E_LIMIT, place.file.at, place.line, 0, "more than %d rows in table “%s”", MAX_ROWS, tables[table].name);
+        return vfp_fail(error, VF_E_LIMIT, place.file.at, place.line, 0, "more than %d rows in table “%s”", MAX_ROWS,
+                        tables[table].name);
     LexRow *row = vfp_push(lexicon->arena, &lexicon->rows[table]);
     for (int c = 0; c < n; c++) row->field[c] = vfp_str_copy(lexicon->arena, fields[c]);
     row->file = place.file, row->line = place.line;
@@ -205,14 +214,16 @@ vf_status vfp_lexicon_read(Lexicon *lexicon, Str name, const char *bytes, size_t
         size_t len = end ? (size_t)(end - bytes - at) : size - at;
         place.line++;
         if (len > MAX_LINE || memchr(bytes + at, 0, len))
-            return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0, "the line is longer than %d bytes or holds a NUL", MAX_LINE);
+            return vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0,
+                            "the line is longer than %d bytes or holds a NUL", MAX_LINE);
         Str line = vfp_field_trim((Str){bytes + at, (uint32_t)len});
         at += len + 1;
         if (!line.len || line.at[0] == '#') continue;
         vf_status status;
         if (line.len > 6 && memcmp(line.at, "%table", 6) == 0) status = open_table(line, place, &table, error);
         else if (table < 0)
-            status = vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0, "a row before any “%%table NAME: column | …” line");
+            status = vfp_fail(error, VF_E_LEXICON, place.file.at, place.line, 0,
+                              "a row before any “%%table NAME: column | …” line");
         else status = read_row(lexicon, (LexTable)table, line, place, error);
         if (status) return status;
     }

@@ -23,7 +23,9 @@ static void fill_roles(ActorReader *reader, Actor *actor, const LexActor *entry)
         const LexRole *role = &entry->roles[i];
         if (!vfp_role_held(role, reader->article->date)) continue;
         const LexActor *owner = vfp_lexicon_actor(lexicon, role->owner);
-        actor->roles[actor->role_count++] = (Role){.title = role->title, .of = owner->id, .from = date_text(reader->article->arena, role->from),
+        actor->roles[actor->role_count++] = (Role){.title = role->title,
+                                                   .of = owner->id,
+                                                   .from = date_text(reader->article->arena, role->from),
                                                    .to = date_text(reader->article->arena, role->to)};
         if (owner->kind == KIND_STATE && (actor->state == VFP_NONE || role->leads)) actor->state = role->owner;
         if (owner->kind == KIND_IGO && !body) body = owner;
@@ -35,8 +37,13 @@ uint32_t vfp_actor_of_entry(ActorReader *reader, uint32_t entry) {
     if (reader->by_entry[entry]) return reader->by_entry[entry] - 1;
     const LexActor *known = vfp_lexicon_actor(reader->article->lexicon, entry);
     Actor *actor = vfp_push(reader->article->arena, &reader->article->actors);
-    *actor = (Actor){.id = known->id, .name = known->name, .code = known->code, .kind = known->kind,
-                     .gender = known->gender, .entry = entry, .state = known->kind == KIND_STATE ? entry : known->of};
+    *actor = (Actor){.id = known->id,
+                     .name = known->name,
+                     .code = known->code,
+                     .kind = known->kind,
+                     .gender = known->gender,
+                     .entry = entry,
+                     .state = known->kind == KIND_STATE ? entry : known->of};
     fill_roles(reader, actor, known);
     return (reader->by_entry[entry] = reader->article->actors.n) - 1;
 }
@@ -82,8 +89,13 @@ void vfp_actor_add_role(ActorReader *reader, uint32_t index, Role role) {
 Mention *vfp_mention_add(ActorReader *reader, uint32_t actor, Form form, uint32_t first, uint32_t last) {
     const Article *article = reader->article;
     Mention *mention = vfp_push(article->arena, &reader->pending);
-    *mention = (Mention){.span = vfp_span_of(article, (Range){first, last}), .first = first, .last = last, .phrase_first = first,
-                         .phrase_last = last, .actor = actor, .form = (uint8_t)form};
+    *mention = (Mention){.span = vfp_span_of(article, (Range){first, last}),
+                         .first = first,
+                         .last = last,
+                         .phrase_first = first,
+                         .phrase_last = last,
+                         .actor = actor,
+                         .form = (uint8_t)form};
     uint32_t c = vfp_chunk_at(article, last - 1);
     if (c != VFP_NONE && article->chunks.at[c].kind == CHUNK_NP) {
         const Chunk *chunk = &article->chunks.at[c];
@@ -101,7 +113,8 @@ static void commit_mentions(ActorReader *reader) {
     for (uint32_t i = 1; i < reader->pending.n; i++) {
         Mention m = reader->pending.at[i];
         uint32_t k = i;
-        for (; k > 0 && reader->pending.at[k - 1].first > m.first; k--) reader->pending.at[k] = reader->pending.at[k - 1];
+        for (; k > 0 && reader->pending.at[k - 1].first > m.first; k--)
+            reader->pending.at[k] = reader->pending.at[k - 1];
         reader->pending.at[k] = m;
     }
     for (uint32_t i = 0; i < reader->pending.n; i++) {

@@ -19,13 +19,13 @@ typedef struct Recent {
 
 typedef struct ActorReader {
     Article *article;
-    uint32_t *by_entry;        /* for each LexActor: index into actors + 1 */
-    uint32_t *slots;           /* actors of the text by hash of their id: index + 1 */
+    uint32_t *by_entry; /* for each LexActor: index into actors + 1 */
+    uint32_t *slots;    /* actors of the text by hash of their id: index + 1 */
     VFP_VEC(TextPerson) persons;
     Recent recent[RECENT];
-    uint32_t recent_count;     /* ever; the ring holds the last RECENT */
-    VFP_VEC(Mention) pending;  /* of the sentence being read */
-    uint32_t *covered;         /* for each token: sentence-local mark that a mention holds it */
+    uint32_t recent_count;    /* ever; the ring holds the last RECENT */
+    VFP_VEC(Mention) pending; /* of the sentence being read */
+    uint32_t *covered;        /* for each token: sentence-local mark that a mention holds it */
 } ActorReader;
 
 /* The article's actor for a LexActor; made where it is new, with the roles in force on the article's date. */

@@ -54,8 +54,8 @@ static int person_score(ActorReader *reader, const Hit *hit, const LexRow *title
     return score;
 }
 
-/* Moscow in 1962 is the Soviet Union, in 2025 Russia: a state of the past before its heir in its own years, behind it in
- * others. */
+/* Moscow in 1962 is the Soviet Union, in 2025 Russia: a state of the past before its heir in its own years, behind it
+ * in others. */
 static int state_of_its_time(const Article *article, const LexActor *state) {
     if (!state->to.year) return 0;
     int year = article->date.year;
@@ -75,7 +75,8 @@ static const Hit *best_hit(ActorReader *reader, uint32_t token, Range s) {
         if (!is_actor_table(hit->table) || token + hit->count > s.last) continue;
         if (hit->table == LEX_PEOPLE && !title) title = title_before(article, token, s);
         int score = (int)hit->count * 1000 + (hit->table == LEX_PEOPLE ? person_score(reader, hit, title) : 35);
-        if (hit->table == LEX_STATES) score += state_of_its_time(article, vfp_lexicon_actor(article->lexicon, hit->row));
+        if (hit->table == LEX_STATES)
+            score += state_of_its_time(article, vfp_lexicon_actor(article->lexicon, hit->row));
         if (!best || score > best_score) best = hit, best_score = score;
     }
     return best;
@@ -85,29 +86,36 @@ static const Hit *best_hit(ActorReader *reader, uint32_t token, Range s) {
 
 static bool is_capital_word(const Article *article, uint32_t token) {
     const Token *t = &article->tokens.at[token];
-    return t->flags & TOKEN_CAPITAL && !(t->flags & TOKEN_PUNCT) && (t->upos == UPOS_PROPN || !(t->flags & TOKEN_FIRST));
+    return t->flags & TOKEN_CAPITAL && !(t->flags & TOKEN_PUNCT) &&
+           (t->upos == UPOS_PROPN || !(t->flags & TOKEN_FIRST));
 }
 
-static bool has_hit(const Article *article, uint32_t token, LexTable table) { return vfp_hit_of(article, token, table) != NULL; }
+static bool has_hit(const Article *article, uint32_t token, LexTable table) {
+    return vfp_hit_of(article, token, table) != NULL;
+}
 
 /* May this word stand inside a person's name? */
 static bool name_word(const Article *article, uint32_t token) {
     const Token *t = &article->tokens.at[token];
     if (!is_capital_word(article, token) || t->flags & TOKEN_DIGIT) return false;
-    if (t->upos != UPOS_PROPN && t->upos != UPOS_NOUN && t->upos != UPOS_X && t->upos != UPOS_ADJ && t->upos != UPOS_VERB) return false;
+    if (t->upos != UPOS_PROPN && t->upos != UPOS_NOUN && t->upos != UPOS_X && t->upos != UPOS_ADJ &&
+        t->upos != UPOS_VERB)
+        return false;
     int word = vfp_function(article, token);
     if (word == WORD_ORGANISATION || word == WORD_PLACE) return false;
     if (word >= 0 && word != WORD_PARTICLE) return false;
-    return !has_hit(article, token, LEX_OFFICES) && !has_hit(article, token, LEX_STATES) && !has_hit(article, token, LEX_TIME);
+    return !has_hit(article, token, LEX_OFFICES) && !has_hit(article, token, LEX_STATES) &&
+           !has_hit(article, token, LEX_TIME);
 }
 
 /* The run of name words from `token`: particles may stand inside; an initial (J.) too. */
 static uint32_t name_end(const Article *article, uint32_t token, Range s) {
     uint32_t t = token;
     while (t < s.last && t - token < LONGEST_NAME) {
-        bool particle = t > token && vfp_function(article, t) == WORD_PARTICLE && t + 1 < s.last && name_word(article, t + 1);
-        bool hyphen = t > token && vfp_is_mark(article, t, '-') && t + 1 < s.last && !(article->tokens.at[t].flags & TOKEN_SPACE) &&
-                      name_word(article, t + 1);
+        bool particle =
+            t > token && vfp_function(article, t) == WORD_PARTICLE && t + 1 < s.last && name_word(article, t + 1);
+        bool hyphen = t > token && vfp_is_mark(article, t, '-') && t + 1 < s.last &&
+                      !(article->tokens.at[t].flags & TOKEN_SPACE) && name_word(article, t + 1);
         if (!particle && !hyphen && !name_word(article, t)) break;
         t++;
     }
@@ -130,7 +138,9 @@ static uint32_t apposition(const Article *article, uint32_t end, Range s) {
 
 static Role role_of_words(const Article *article, Range words) {
     Role role = {0};
-    while (words.first < words.last && (vfp_function(article, words.first) == WORD_A || vfp_function(article, words.first) == WORD_THE)) words.first++;
+    while (words.first < words.last &&
+           (vfp_function(article, words.first) == WORD_A || vfp_function(article, words.first) == WORD_THE))
+        words.first++;
     Span span = vfp_span_of(article, words);
     if (vfp_span_is(span)) role.title = vfp_slice(article->text, span);
     for (uint32_t t = words.first; t < words.last && !role.of.len; t++) {
@@ -163,7 +173,8 @@ static bool known_name(const Article *article, uint32_t first, uint32_t last) {
     for (uint32_t t = first; t < last; t++) {
         Range hits = vfp_hits_at(article, t);
         for (uint32_t h = hits.first; h < hits.last; h++)
-            if (is_actor_table(article->hits.at[h].table) && (article->hits.at[h].count > 1 || last - first == 1)) return true;
+            if (is_actor_table(article->hits.at[h].table) && (article->hits.at[h].count > 1 || last - first == 1))
+                return true;
     }
     return false;
 }
@@ -183,8 +194,8 @@ static void add_text_person(ActorReader *reader, uint32_t first, uint32_t last, 
 /* mark Rutte, elena Ivanova: the page dropped the first name's capital; a title before it vouches for it. */
 static bool small_first_name(const Article *article, uint32_t token, Range s) {
     const Token *t = &article->tokens.at[token];
-    return token + 1 < s.last && !(t->flags & (TOKEN_CAPITAL | TOKEN_PUNCT)) && t->upos == UPOS_PROPN && title_before(article, token, s) &&
-           name_word(article, token + 1);
+    return token + 1 < s.last && !(t->flags & (TOKEN_CAPITAL | TOKEN_PUNCT)) && t->upos == UPOS_PROPN &&
+           title_before(article, token, s) && name_word(article, token + 1);
 }
 
 void vfp_find_text_persons(ActorReader *reader) {
@@ -221,7 +232,8 @@ static uint32_t organisation_end(const Article *article, uint32_t token, Range s
         int word = vfp_function(article, t);
         bool capital = article->tokens.at[t].flags & TOKEN_CAPITAL && !(article->tokens.at[t].flags & TOKEN_PUNCT) &&
                        (article->tokens.at[t].upos != UPOS_PRON) && word != WORD_THE && word != WORD_A;
-        bool link = t > token && t + 1 < s.last && (word == WORD_OF || word == WORD_FOR || word == WORD_AND || word == WORD_THE || word == WORD_ON) &&
+        bool link = t > token && t + 1 < s.last &&
+                    (word == WORD_OF || word == WORD_FOR || word == WORD_AND || word == WORD_THE || word == WORD_ON) &&
                     article->tokens.at[t + 1].flags & (TOKEN_CAPITAL);
         if (word == WORD_AND && !named) link = false;
         if ((!capital && !link) || (t > token && has_hit(article, t, LEX_OFFICES))) break;
@@ -244,7 +256,9 @@ static bool is_mere_place(const Article *article, uint32_t token, uint32_t end, 
 
 /* A surname alone behind a first name that is not its owner's: another person. */
 static bool is_other_person(const Article *article, const Hit *hit, uint32_t token, Range s) {
-    if (hit->count > 1 || token == s.first || !name_word(article, token - 1) || article->tokens.at[token - 1].flags & TOKEN_FIRST) return false;
+    if (hit->count > 1 || token == s.first || !name_word(article, token - 1) ||
+        article->tokens.at[token - 1].flags & TOKEN_FIRST)
+        return false;
     Str first = form_of(article, token - 1), name = vfp_lexicon_actor(article->lexicon, hit->row)->name;
     return !(name.len > first.len && memcmp(name.at, first.at, first.len) == 0) && !title_before(article, token, s) &&
            vfp_chunk_at(article, token - 1) == vfp_chunk_at(article, token);
@@ -264,7 +278,8 @@ static uint32_t take_hit(ActorReader *reader, const Hit *hit, uint32_t token, Ra
     uint32_t end = token + hit->count;
     if (!credible(reader, hit, token, s)) return token;
     const Token *last = &article->tokens.at[end - 1];
-    if (vfp_lexicon_actor(article->lexicon, hit->row)->kind == KIND_GROUP && last->upos == UPOS_NOUN && !(last->feats & FEAT_PLURAL))
+    if (vfp_lexicon_actor(article->lexicon, hit->row)->kind == KIND_GROUP && last->upos == UPOS_NOUN &&
+        !(last->feats & FEAT_PLURAL))
         return token; /* an Israeli official is not the Israeli officials */
     if (hit->form == FORM_METONYM && is_mere_place(article, token, end, s)) {
         for (uint32_t t = token; t < end; t++) reader->covered[t] = 1;
@@ -291,7 +306,8 @@ static uint32_t take_text_name(ActorReader *reader, uint32_t token, Range s) {
         }
     }
     uint32_t actor = by_surname(reader, end - 1);
-    if (actor == VFP_NONE && end - token == 1 && title_before(article, token, s)) { /* Dr. Olsen, of whom no more is told */
+    if (actor == VFP_NONE && end - token == 1 &&
+        title_before(article, token, s)) { /* Dr. Olsen, of whom no more is told */
         add_text_person(reader, token, end, (Range){0, 0});
         actor = by_surname(reader, token);
     }

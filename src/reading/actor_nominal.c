@@ -14,12 +14,16 @@ void vfp_actor_remember(ActorReader *reader, const Mention *mention) {
     const Article *article = reader->article;
     const Token *token = &article->tokens.at[mention->first];
     Recent *r = &reader->recent[reader->recent_count++ % RECENT];
-    *r = (Recent){.actor = mention->actor, .sentence = token->sentence, .token = mention->first,
-                  .block = article->sentences.at[token->sentence].block, .quoted = token->flags & TOKEN_QUOTED};
+    *r = (Recent){.actor = mention->actor,
+                  .sentence = token->sentence,
+                  .token = mention->first,
+                  .block = article->sentences.at[token->sentence].block,
+                  .quoted = token->flags & TOKEN_QUOTED};
     uint32_t c = vfp_chunk_at(article, mention->last - 1);
     r->owner = c != VFP_NONE && article->chunks.at[c].flags & NP_POSSESSIVE;
     uint32_t before = mention->phrase_first;
-    bool preposition = before > article->sentences.at[token->sentence].first && article->tokens.at[before - 1].upos == UPOS_ADP;
+    bool preposition =
+        before > article->sentences.at[token->sentence].first && article->tokens.at[before - 1].upos == UPOS_ADP;
     r->subject = !r->owner && !preposition && !mention->modifier;
 }
 
@@ -37,7 +41,8 @@ static bool is_plural_actor(const Actor *actor) { return actor->kind == KIND_GRO
 
 static bool suits(const Actor *actor, Wanted wanted) {
     if (wanted.person)
-        return (actor->kind == KIND_PERSON && (!actor->gender || actor->gender == wanted.gender)) || (actor->kind == KIND_ANON && !wanted.plural);
+        return (actor->kind == KIND_PERSON && (!actor->gender || actor->gender == wanted.gender)) ||
+               (actor->kind == KIND_ANON && !wanted.plural);
     if (wanted.plural) return is_plural_actor(actor) || actor->kind == KIND_ARMED || actor->kind == KIND_ORG;
     return actor->kind != KIND_PERSON && !is_plural_actor(actor);
 }
@@ -136,7 +141,8 @@ static bool title_ends(Str title, Str tail) {
 static bool has_title(const Actor *actor, Str tail) {
     for (uint32_t r = 0; r < actor->role_count; r++) {
         if (title_ends(actor->roles[r].title, tail)) return true;
-        if (actor->entry == VFP_NONE && memmem(actor->roles[r].title.at, actor->roles[r].title.len, tail.at, tail.len)) return true;
+        if (actor->entry == VFP_NONE && memmem(actor->roles[r].title.at, actor->roles[r].title.len, tail.at, tail.len))
+            return true;
     }
     return false;
 }
@@ -144,7 +150,8 @@ static bool has_title(const Actor *actor, Str tail) {
 /* The Premier is whoever heads the government, however the lexicon puts his title. */
 static bool has_office_like(const ActorReader *reader, const Actor *actor, const LexRow *office) {
     int class = office->value[1];
-    bool single = class == OFFICE_HEAD_OF_STATE || class == OFFICE_HEAD_OF_GOVERNMENT || class == OFFICE_FOREIGN_MINISTER || class == OFFICE_DEFENCE_MINISTER;
+    bool single = class == OFFICE_HEAD_OF_STATE || class == OFFICE_HEAD_OF_GOVERNMENT ||
+                  class == OFFICE_FOREIGN_MINISTER || class == OFFICE_DEFENCE_MINISTER;
     if (!single || actor->entry == VFP_NONE) return false;
     const LexActor *entry = vfp_lexicon_actor(reader->article->lexicon, actor->entry);
     for (uint32_t r = 0; r < entry->role_count; r++)
@@ -168,10 +175,12 @@ static uint32_t recent_holder(const ActorReader *reader, const LexRow *office) {
     for (uint32_t i = 0; i < n; i++) {
         const Actor *actor = &reader->article->actors.at[nth_recent(reader, i)->actor];
         if (actor->kind != KIND_PERSON) continue;
-        if (has_title(actor, office->field[0]) || (office->value[2] == 0 && leads(reader, actor))) return nth_recent(reader, i)->actor;
+        if (has_title(actor, office->field[0]) || (office->value[2] == 0 && leads(reader, actor)))
+            return nth_recent(reader, i)->actor;
     }
     for (uint32_t i = 0; i < n; i++)
-        if (has_office_like(reader, &reader->article->actors.at[nth_recent(reader, i)->actor], office)) return nth_recent(reader, i)->actor;
+        if (has_office_like(reader, &reader->article->actors.at[nth_recent(reader, i)->actor], office))
+            return nth_recent(reader, i)->actor;
     return VFP_NONE;
 }
 
@@ -186,7 +195,9 @@ static uint32_t recent_source(const ActorReader *reader, Str head) {
     return VFP_NONE;
 }
 
-static bool is_plural_head(const Article *article, uint32_t head) { return article->tokens.at[head].feats & FEAT_PLURAL; }
+static bool is_plural_head(const Article *article, uint32_t head) {
+    return article->tokens.at[head].feats & FEAT_PLURAL;
+}
 
 /* The phrase without its determiner, as an id: anon:senior-official, group:european-leaders. */
 static uint32_t described_actor(ActorReader *reader, uint32_t np, uint32_t head, ActorKind kind) {
@@ -195,13 +206,16 @@ static uint32_t described_actor(ActorReader *reader, uint32_t np, uint32_t head,
     if (owner != VFP_NONE) first = article->chunks.at[owner].first;
     while (first < head) {
         int word = vfp_function(article, first);
-        bool bare = article->tokens.at[first].upos == UPOS_DET || article->tokens.at[first].upos == UPOS_NUM || word == WORD_ONE || word == WORD_TWO;
+        bool bare = article->tokens.at[first].upos == UPOS_DET || article->tokens.at[first].upos == UPOS_NUM ||
+                    word == WORD_ONE || word == WORD_TWO;
         if (!bare && !(article->tokens.at[first].upos == UPOS_PRON) && word != WORD_QUALITY) break;
-        if (word == WORD_QUALITY && !is_plural_head(article, head)) break; /* a senior official, but: several officials */
+        if (word == WORD_QUALITY && !is_plural_head(article, head))
+            break; /* a senior official, but: several officials */
         first++;
     }
     if (head - first > NOMINAL_WORDS) first = head;
-    uint32_t actor = vfp_actor_of_text(reader, kind, kind == KIND_GROUP ? "group" : "anon", words_of(article, first, head + 1));
+    uint32_t actor =
+        vfp_actor_of_text(reader, kind, kind == KIND_GROUP ? "group" : "anon", words_of(article, first, head + 1));
     if (actor != VFP_NONE) article->actors.at[actor].kind = kind;
     return actor;
 }
@@ -211,8 +225,11 @@ static uint32_t recent_thing(const ActorReader *reader, SourceKind kind) {
     uint32_t n = reader->recent_count < RECENT ? reader->recent_count : RECENT;
     for (uint32_t i = 0; i < n; i++) {
         const Actor *actor = &reader->article->actors.at[nth_recent(reader, i)->actor];
-        bool outlet = actor->entry != VFP_NONE && vfp_lexicon_actor(reader->article->lexicon, actor->entry)->table == LEX_OUTLETS;
-        if (kind == SOURCE_OUTLET ? outlet : kind == SOURCE_ALLIANCE ? actor->kind == KIND_IGO : kind == SOURCE_STATE && actor->kind == KIND_STATE)
+        bool outlet =
+            actor->entry != VFP_NONE && vfp_lexicon_actor(reader->article->lexicon, actor->entry)->table == LEX_OUTLETS;
+        if (kind == SOURCE_OUTLET     ? outlet
+            : kind == SOURCE_ALLIANCE ? actor->kind == KIND_IGO
+                                      : kind == SOURCE_STATE && actor->kind == KIND_STATE)
             return nth_recent(reader, i)->actor;
     }
     return VFP_NONE;
@@ -226,7 +243,8 @@ static uint32_t office_actor(ActorReader *reader, uint32_t np, uint32_t head, co
     int word = vfp_function(article, first);
     bool indefinite = word == WORD_A || word == WORD_ONE;
     for (uint32_t t = first; t < head; t++)
-        if (vfp_function(article, t) == WORD_FORMER) return VFP_NONE; /* which former president, the text does not say */
+        if (vfp_function(article, t) == WORD_FORMER)
+            return VFP_NONE; /* which former president, the text does not say */
     if (owner != VFP_NONE && !indefinite)
         holder = office->value[2] == 0 ? vfp_lexicon_leader(article->lexicon, owner, article->date)
                                        : vfp_lexicon_holder(article->lexicon, owner, hit->row, article->date);
@@ -240,14 +258,19 @@ static uint32_t office_actor(ActorReader *reader, uint32_t np, uint32_t head, co
 static uint32_t source_actor(ActorReader *reader, uint32_t np, uint32_t head, const Hit *hit) {
     const Article *article = reader->article;
     SourceKind kind = (SourceKind)vfp_lexicon_row(article->lexicon, LEX_SOURCE, hit->row)->value[1];
-    if (kind <= SOURCE_PERSON && head == article->chunks.at[np].first + 1 && vfp_function(article, head - 1) == WORD_THE && !is_plural_head(article, head)) {
+    if (kind <= SOURCE_PERSON && head == article->chunks.at[np].first + 1 &&
+        vfp_function(article, head - 1) == WORD_THE && !is_plural_head(article, head)) {
         uint32_t before = recent_source(reader, words_of(article, head, head + 1));
         if (before != VFP_NONE) return before;
     }
     switch (kind) {
-    case SOURCE_ANON: case SOURCE_PERSON: case SOURCE_RUMOUR: return described_actor(reader, np, head, KIND_ANON);
+    case SOURCE_ANON:
+    case SOURCE_PERSON:
+    case SOURCE_RUMOUR: return described_actor(reader, np, head, KIND_ANON);
     case SOURCE_GROUP: return described_actor(reader, np, head, is_plural_head(article, head) ? KIND_GROUP : KIND_ANON);
-    case SOURCE_OUTLET: case SOURCE_ALLIANCE: case SOURCE_STATE:
+    case SOURCE_OUTLET:
+    case SOURCE_ALLIANCE:
+    case SOURCE_STATE:
         for (uint32_t t = article->chunks.at[np].first; t < head; t++)
             if (vfp_function(article, t) == WORD_THE) return recent_thing(reader, kind);
         return VFP_NONE;
@@ -272,7 +295,8 @@ static void read_description(ActorReader *reader, uint32_t np) {
     uint32_t actor = VFP_NONE;
     const Hit *hit = hit_ending_at(article, chunk->head, LEX_OFFICES, chunk->first);
     if (hit) actor = office_actor(reader, np, chunk->head, hit);
-    if (actor == VFP_NONE && (hit = hit_ending_at(article, chunk->head, LEX_SOURCE, chunk->first))) actor = source_actor(reader, np, chunk->head, hit);
+    if (actor == VFP_NONE && (hit = hit_ending_at(article, chunk->head, LEX_SOURCE, chunk->first)))
+        actor = source_actor(reader, np, chunk->head, hit);
     if (actor == VFP_NONE) return;
     uint32_t first = hit->token; /* names inside the phrase stay mentions of their own, as modifiers */
     Mention *mention = vfp_mention_add(reader, actor, FORM_NOMINAL, first, chunk->head + 1);
@@ -281,7 +305,8 @@ static void read_description(ActorReader *reader, uint32_t np) {
 
 /* Names before `token` that pronouns don't know yet, in order. */
 static uint32_t remember_names(ActorReader *reader, uint32_t token, uint32_t from, uint32_t names) {
-    for (; from < names && reader->pending.at[from].first < token; from++) vfp_actor_remember(reader, &reader->pending.at[from]);
+    for (; from < names && reader->pending.at[from].first < token; from++)
+        vfp_actor_remember(reader, &reader->pending.at[from]);
     return from;
 }
 
@@ -296,9 +321,11 @@ void vfp_read_nominals(ActorReader *reader, Range s) {
         }
         const Chunk *chunk = &article->chunks.at[c];
         known = remember_names(reader, chunk->last, known, names);
-        if (chunk->kind == CHUNK_NP && chunk->flags & NP_PRONOUN && chunk->last - chunk->first == 1) read_pronoun(reader, chunk->head);
+        if (chunk->kind == CHUNK_NP && chunk->flags & NP_PRONOUN && chunk->last - chunk->first == 1)
+            read_pronoun(reader, chunk->head);
         else if (chunk->kind == CHUNK_NP) {
-            if (article->tokens.at[chunk->first].upos == UPOS_PRON && chunk->head != chunk->first) read_pronoun(reader, chunk->first);
+            if (article->tokens.at[chunk->first].upos == UPOS_PRON && chunk->head != chunk->first)
+                read_pronoun(reader, chunk->first);
             read_description(reader, c);
         }
         t = chunk->last;

@@ -26,7 +26,8 @@ bool vfp_is_dash(const Article *article, uint32_t token) {
     vfp_utf8_decode(article->text.at, article->text.len, t->begin, &rune);
     if (rune == 0x2013 || rune == 0x2014) return true;
     if (rune != '-') return false;
-    return t->end - t->begin > 1 || (t->flags & TOKEN_SPACE && token && article->tokens.at[token - 1].flags & TOKEN_SPACE);
+    return t->end - t->begin > 1 ||
+           (t->flags & TOKEN_SPACE && token && article->tokens.at[token - 1].flags & TOKEN_SPACE);
 }
 
 uint32_t vfp_governor(const Article *article, uint32_t token) {
@@ -61,7 +62,8 @@ static bool in_prepositional(const Article *article, uint32_t np, uint32_t first
 static uint32_t parenthesis_begin(const Article *article, uint32_t close, uint32_t first) {
     bool bracket = vfp_is_mark(article, close, ')'), dash = vfp_is_dash(article, close);
     for (uint32_t t = close; t-- > first && close - t < LONGEST_LOOK;) {
-        if (bracket ? vfp_is_mark(article, t, '(') : dash ? vfp_is_dash(article, t) : vfp_is_mark(article, t, ',')) return t;
+        if (bracket ? vfp_is_mark(article, t, '(') : dash ? vfp_is_dash(article, t) : vfp_is_mark(article, t, ','))
+            return t;
         if (vfp_is_quote_mark(article, t) || vfp_is_mark(article, t, ';')) break;
     }
     return close;
@@ -88,7 +90,8 @@ static uint32_t antecedent(const Article *article, uint32_t token, uint32_t firs
     for (uint32_t t = token; t-- > first && token - t < 12;) {
         uint32_t c = vfp_chunk_at(article, t);
         if (c != VFP_NONE && is_np(article, c)) {
-            while (in_prepositional(article, c, first) && c > 0 && is_np(article, c - 1) && token - article->chunks.at[c - 1].last < 6 &&
+            while (in_prepositional(article, c, first) && c > 0 && is_np(article, c - 1) &&
+                   token - article->chunks.at[c - 1].last < 6 &&
                    article->chunks.at[c - 1].last + 1 == article->chunks.at[c].first)
                 c--; /* the head of the fund which … */
             return c;
@@ -146,11 +149,15 @@ static uint32_t subject_left(const Article *article, uint32_t vg, uint32_t first
         int word = vfp_function(article, t);
         if (c != VFP_NONE && is_np(article, c)) {
             t = article->chunks.at[c].first;
-            if (word == WORD_RELATIVE || (word == WORD_THAT && article->chunks.at[c].last - t == 1)) return antecedent(article, t, first);
-            if ((!in_prepositional(article, c, first) || joins_clause(article, c, start, first)) && !is_reflexive(article, c) && !(article->chunks.at[c].flags & NP_POSSESSIVE)) return c;
+            if (word == WORD_RELATIVE || (word == WORD_THAT && article->chunks.at[c].last - t == 1))
+                return antecedent(article, t, first);
+            if ((!in_prepositional(article, c, first) || joins_clause(article, c, start, first)) &&
+                !is_reflexive(article, c) && !(article->chunks.at[c].flags & NP_POSSESSIVE))
+                return c;
             continue;
         }
-        if (c != VFP_NONE && article->tokens.at[t].flags & TOKEN_QUOTED && !(article->tokens.at[start].flags & TOKEN_QUOTED))
+        if (c != VFP_NONE && article->tokens.at[t].flags & TOKEN_QUOTED &&
+            !(article->tokens.at[start].flags & TOKEN_QUOTED))
             return VFP_NONE; /* “We will not sign,” said X: nobody inside the quotation says it */
         if (c != VFP_NONE) { /* another verb: shared by and/but, else we are in its complement without a subject */
             if (article->chunks.at[c].flags & (VG_PARTICIPLE | VG_GERUND | VG_INFINITIVE)) {
@@ -159,8 +166,9 @@ static uint32_t subject_left(const Article *article, uint32_t vg, uint32_t first
             }
             return depth ? subject_left(article, c, first, depth - 1) : VFP_NONE;
         }
-        if (word == WORD_RELATIVE || (word == WORD_THAT && article->tokens.at[t].upos == UPOS_PRON && t > first && vfp_chunk_at(article, t - 1) != VFP_NONE &&
-                                      is_np(article, vfp_chunk_at(article, t - 1))))
+        if (word == WORD_RELATIVE ||
+            (word == WORD_THAT && article->tokens.at[t].upos == UPOS_PRON && t > first &&
+             vfp_chunk_at(article, t - 1) != VFP_NONE && is_np(article, vfp_chunk_at(article, t - 1))))
             return antecedent(article, t, first);
         if (vfp_is_mark(article, t, ';') || word == WORD_THAT) return VFP_NONE;
         if (vfp_is_mark(article, t, ',') || vfp_is_mark(article, t, ')') || vfp_is_dash(article, t)) {
@@ -201,14 +209,16 @@ static bool resumes(const Article *article, uint32_t vg, uint32_t first) {
 uint32_t vfp_subject(const Article *article, uint32_t vg) {
     uint32_t first = vfp_sentence_of(article, article->chunks.at[vg].first).first;
     unsigned flags = article->chunks.at[vg].flags;
-    if (flags & (VG_INFINITIVE | VG_GERUND | VG_PARTICIPLE) && !(flags & VG_PARTICIPLE && resumes(article, vg, first))) {
+    if (flags & (VG_INFINITIVE | VG_GERUND | VG_PARTICIPLE) &&
+        !(flags & VG_PARTICIPLE && resumes(article, vg, first))) {
         uint32_t above = object_control(article, vg, first);
         if (above == VFP_NONE) above = subject_above(article, vg, first, 3);
         if (above != VFP_NONE) return above;
         /* Speaking on Friday, Putin said: it comes behind */
         uint32_t end = vfp_sentence_of(article, article->chunks.at[vg].first).last;
         for (uint32_t c = vg + 1; c < article->chunks.n && article->chunks.at[c].first < end; c++)
-            if (article->chunks.at[c].kind == CHUNK_VG && article->chunks.at[c].flags & VG_FINITE) return subject_left(article, c, first, 2);
+            if (article->chunks.at[c].kind == CHUNK_VG && article->chunks.at[c].flags & VG_FINITE)
+                return subject_left(article, c, first, 2);
         return VFP_NONE;
     }
     uint32_t left = subject_left(article, vg, first, 3);
@@ -232,12 +242,16 @@ static bool is_time(const Article *article, uint32_t token) {
 
 uint32_t vfp_relative_object(const Article *article, uint32_t vg) {
     uint32_t subject = vfp_subject(article, vg), first = vfp_sentence_of(article, article->chunks.at[vg].first).first;
-    if (subject == VFP_NONE || article->chunks.at[subject].last > article->chunks.at[vg].first || vfp_object(article, vg) != VFP_NONE) return VFP_NONE;
+    if (subject == VFP_NONE || article->chunks.at[subject].last > article->chunks.at[vg].first ||
+        vfp_object(article, vg) != VFP_NONE)
+        return VFP_NONE;
     uint32_t begin = article->chunks.at[subject].first;
     if (begin <= first + 1) return VFP_NONE;
     int word = vfp_function(article, begin - 1);
-    if (word != WORD_RELATIVE && !(word == WORD_THAT && article->tokens.at[begin - 1].upos == UPOS_PRON)) return VFP_NONE;
-    uint32_t c = vfp_chunk_at(article, begin - 2); /* the nearest: a substitute for the inspection that he had refused */
+    if (word != WORD_RELATIVE && !(word == WORD_THAT && article->tokens.at[begin - 1].upos == UPOS_PRON))
+        return VFP_NONE;
+    uint32_t c =
+        vfp_chunk_at(article, begin - 2); /* the nearest: a substitute for the inspection that he had refused */
     return c != VFP_NONE && is_np(article, c) && !is_time(article, article->chunks.at[c].head) ? c : VFP_NONE;
 }
 
@@ -246,7 +260,9 @@ uint32_t vfp_object(const Article *article, uint32_t vg) {
     for (uint32_t t = article->chunks.at[vg].last; t < end; t++) {
         uint32_t c = vfp_chunk_at(article, t);
         if (c == VFP_NONE) {
-            if (article->tokens.at[t].upos == UPOS_ADV || article->tokens.at[t].upos == UPOS_PART || vfp_is_quote_mark(article, t)) continue;
+            if (article->tokens.at[t].upos == UPOS_ADV || article->tokens.at[t].upos == UPOS_PART ||
+                vfp_is_quote_mark(article, t))
+                continue;
             return VFP_NONE;
         }
         if (!is_np(article, c)) return VFP_NONE;
@@ -280,12 +296,14 @@ uint32_t vfp_owner(const Article *article, uint32_t np) {
 
 static bool opens_clause(const Article *article, uint32_t token) {
     int word = vfp_function(article, token);
-    if (word == WORD_THAT || word == WORD_RELATIVE) return vfp_chunk_at(article, token) == VFP_NONE || article->tokens.at[token].upos != UPOS_DET;
+    if (word == WORD_THAT || word == WORD_RELATIVE)
+        return vfp_chunk_at(article, token) == VFP_NONE || article->tokens.at[token].upos != UPOS_DET;
     return word == WORD_SUBORDINATE || word == WORD_BUT || word == WORD_WHETHER;
 }
 
 static bool ends_clause(const Article *article, uint32_t token, Range s) {
-    if (vfp_is_mark(article, token, ';') || vfp_is_mark(article, token, ':') || vfp_is_dash(article, token)) return true;
+    if (vfp_is_mark(article, token, ';') || vfp_is_mark(article, token, ':') || vfp_is_dash(article, token))
+        return true;
     if (opens_clause(article, token)) return true;
     if (vfp_function(article, token) != WORD_AND || token + 1 >= s.last) return false;
     return token > s.first && vfp_is_mark(article, token - 1, ','); /* …, and he said */
@@ -293,8 +311,8 @@ static bool ends_clause(const Article *article, uint32_t token, Range s) {
 
 Range vfp_clause(const Article *article, uint32_t token) {
     Range s = vfp_sentence_of(article, token), out = {token, token + 1};
-    while (out.first > s.first && !(opens_clause(article, out.first) && out.first < token) && !ends_clause(article, out.first - 1, s) &&
-           token - out.first < LONGEST_LOOK)
+    while (out.first > s.first && !(opens_clause(article, out.first) && out.first < token) &&
+           !ends_clause(article, out.first - 1, s) && token - out.first < LONGEST_LOOK)
         out.first--;
     if (out.first > s.first && opens_clause(article, out.first - 1)) out.first--;
     while (out.last < s.last && !ends_clause(article, out.last, s) && out.last - token < LONGEST_LOOK) out.last++;
@@ -305,8 +323,9 @@ Range vfp_clause(const Article *article, uint32_t token) {
 
 /* Takes the stop, closing marks and the comma off the end of a range. */
 static Range trim_right(const Article *article, Range range) {
-    while (range.last > range.first && article->tokens.at[range.last - 1].flags & TOKEN_PUNCT && !vfp_is_quote_mark(article, range.last - 1) &&
-           !vfp_is_mark(article, range.last - 1, ')') && !vfp_is_mark(article, range.last - 1, '%'))
+    while (range.last > range.first && article->tokens.at[range.last - 1].flags & TOKEN_PUNCT &&
+           !vfp_is_quote_mark(article, range.last - 1) && !vfp_is_mark(article, range.last - 1, ')') &&
+           !vfp_is_mark(article, range.last - 1, '%'))
         range.last--;
     return range;
 }
@@ -317,7 +336,8 @@ static bool is_fronted(const Article *article, uint32_t vg) {
     for (uint32_t t = start; t-- > first && start - t < LONGEST_LOOK;) {
         if (vfp_is_mark(article, t, ',') || vfp_is_mark(article, t, ';')) return false;
         int word = vfp_function(article, t);
-        if ((word == WORD_SUBORDINATE || word == WORD_BUT) && (t == first || vfp_is_mark(article, t - 1, ','))) return true;
+        if ((word == WORD_SUBORDINATE || word == WORD_BUT) && (t == first || vfp_is_mark(article, t - 1, ',')))
+            return true;
     }
     return false;
 }
@@ -327,7 +347,8 @@ static bool main_clause_at(const Article *article, uint32_t comma, uint32_t end)
     uint32_t c = comma + 1 < end ? vfp_chunk_at(article, comma + 1) : VFP_NONE;
     if (c == VFP_NONE || !is_np(article, c)) return false;
     for (uint32_t t = article->chunks.at[c].last; t < end && t < article->chunks.at[c].last + 3; t++)
-        if (vfp_verb_at(article, t) != VFP_NONE) return !(article->chunks.at[vfp_verb_at(article, t)].flags & (VG_GERUND | VG_INFINITIVE));
+        if (vfp_verb_at(article, t) != VFP_NONE)
+            return !(article->chunks.at[vfp_verb_at(article, t)].flags & (VG_GERUND | VG_INFINITIVE));
     return false;
 }
 
@@ -350,13 +371,17 @@ static uint32_t complement_end(const Article *article, uint32_t vg, uint32_t fir
         }
         if (vfp_is_mark(article, t, ';') || (vfp_is_dash(article, t) && verb_seen && t > first)) return t;
         if (!vfp_is_mark(article, t, ',') || t + 1 >= end) continue;
-        if (t + 2 < end && vfp_function(article, t + 1) == WORD_AND && vfp_function(article, t + 2) == WORD_RELATIVE) return t;
+        if (t + 2 < end && vfp_function(article, t + 1) == WORD_AND && vfp_function(article, t + 2) == WORD_RELATIVE)
+            return t;
         uint32_t k = t + 1;
-        while (k + 1 < end && k < t + 4 && article->tokens.at[k].upos == UPOS_ADV && vfp_verb_at(article, k) == VFP_NONE) k++;
+        while (k + 1 < end && k < t + 4 && article->tokens.at[k].upos == UPOS_ADV &&
+               vfp_verb_at(article, k) == VFP_NONE)
+            k++;
         uint32_t next = vfp_verb_at(article, k);
         if (next == VFP_NONE) continue;
         if (article->chunks.at[next].flags & VG_GERUND && k == t + 1) return t;
-        if (relative && article->chunks.at[next].flags & (VG_FINITE | VG_PARTICIPLE)) return t; /* X, who did Y, now does Z */
+        if (relative && article->chunks.at[next].flags & (VG_FINITE | VG_PARTICIPLE))
+            return t; /* X, who did Y, now does Z */
     }
     return end;
 }
@@ -370,8 +395,10 @@ Range vfp_complement(const Article *article, uint32_t vg) {
 }
 
 Range vfp_phrase(const Article *article, uint32_t np) {
-    Range s = vfp_sentence_of(article, article->chunks.at[np].first), out = {article->chunks.at[np].first, article->chunks.at[np].last};
-    for (uint32_t owner; (owner = vfp_owner(article, np)) != VFP_NONE; np = owner) out.first = article->chunks.at[owner].first;
+    Range s = vfp_sentence_of(article, article->chunks.at[np].first),
+          out = {article->chunks.at[np].first, article->chunks.at[np].last};
+    for (uint32_t owner; (owner = vfp_owner(article, np)) != VFP_NONE; np = owner)
+        out.first = article->chunks.at[owner].first;
     for (uint32_t t = out.last; t < s.last && t - out.first < LONGEST_LOOK;) {
         uint32_t c = vfp_chunk_at(article, t);
         if (c != VFP_NONE && is_np(article, c)) {
@@ -384,7 +411,9 @@ Range vfp_phrase(const Article *article, uint32_t np) {
             continue;
         }
         int word = vfp_function(article, t);
-        if (!is_adposition(article, t) && word != WORD_AND && word != WORD_OR && !vfp_is_mark(article, t, '-') && article->tokens.at[t].upos != UPOS_ADV) break;
+        if (!is_adposition(article, t) && word != WORD_AND && word != WORD_OR && !vfp_is_mark(article, t, '-') &&
+            article->tokens.at[t].upos != UPOS_ADV)
+            break;
         t++;
     }
     return out;

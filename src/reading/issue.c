@@ -22,9 +22,9 @@ typedef struct Term {
 
 struct IssueIndex {
     VFP_VEC(Mark) marks;
-    uint32_t *begin;   /* for each sentence, and one more: where its marks begin */
-    uint8_t *article;  /* for each issue: the groups that the article meets anywhere */
-    uint8_t *slot;     /* for each issue: 1 + its place among the candidates at hand; 0 between uses */
+    uint32_t *begin;  /* for each sentence, and one more: where its marks begin */
+    uint8_t *article; /* for each issue: the groups that the article meets anywhere */
+    uint8_t *slot;    /* for each issue: 1 + its place among the candidates at hand; 0 between uses */
     VFP_VEC(Term) terms;
     uint32_t *terms_begin; /* for each sentence, and one more: where its terms begin */
 };
@@ -83,7 +83,8 @@ static void collect_range(IssueReader *reader, Range range) {
         if (!one) collect_hits(reader, range, topic);
         for (uint32_t i = index->terms_begin[s]; one && i < index->terms_begin[s + 1]; i++) {
             const Term *t = &index->terms.at[i];
-            if (t->token >= range.first && t->token < range.last && (t->term.group >= 0) == topic) take_term(reader, t->token, t->term);
+            if (t->token >= range.first && t->token < range.last && (t->term.group >= 0) == topic)
+                take_term(reader, t->token, t->term);
         }
     }
 }
@@ -131,9 +132,11 @@ static void list_terms(Article *article, struct IssueIndex *index, uint32_t s, u
         bool fits = may_fit(article, &marks[i], before[marks[i].issue]);
         index->slot[marks[i].issue] = fits, fitting += fits;
     }
-    for (uint32_t h = article->hit_of[article->sentences.at[s].first]; fitting && h < article->hit_of[article->sentences.at[s].last]; h++) {
+    for (uint32_t h = article->hit_of[article->sentences.at[s].first];
+         fitting && h < article->hit_of[article->sentences.at[s].last]; h++) {
         const Hit *hit = &article->hits.at[h];
-        LexIssueSet set = hit->table == LEX_ISSUES ? vfp_lexicon_issue_set(article->lexicon, hit->row) : (LexIssueSet){0};
+        LexIssueSet set =
+            hit->table == LEX_ISSUES ? vfp_lexicon_issue_set(article->lexicon, hit->row) : (LexIssueSet){0};
         for (uint32_t i = 0; i < set.n; i++)
             if (index->slot[set.at[i].issue]) *vfp_push(article->arena, &index->terms) = (Term){hit->token, set.at[i]};
     }
@@ -142,7 +145,8 @@ static void list_terms(Article *article, struct IssueIndex *index, uint32_t s, u
 }
 
 void vfp_read_issues(Article *article) {
-    size_t issues = vfp_lexicon_count(article->lexicon, LEX_ISSUES) + (size_t)1, sentences = article->sentences.n + (size_t)1;
+    size_t issues = vfp_lexicon_count(article->lexicon, LEX_ISSUES) + (size_t)1,
+           sentences = article->sentences.n + (size_t)1;
     struct IssueIndex *index = vfp_arena_alloc(article->arena, sizeof *index);
     index->slot = vfp_arena_alloc(article->arena, issues);
     index->article = vfp_arena_alloc(article->arena, issues);
@@ -183,7 +187,8 @@ static int score(const Article *article, const Candidate *c) {
     unsigned only_before = c->before & ~(unsigned)(c->in_range | c->in_sentence);
     if (all & ~(unsigned)(c->in_range | c->in_sentence) && bits(c->in_range) * 2 < issue->groups) return 0;
     Str id = vfp_lexicon_row(article->lexicon, LEX_ISSUES, c->issue)->field[0];
-    int year = theatre_year(id), value = 20 + 10 * bits(c->in_range) + 6 * bits(c->in_sentence & ~c->in_range) + 2 * bits(only_before);
+    int year = theatre_year(id),
+        value = 20 + 10 * bits(c->in_range) + 6 * bits(c->in_sentence & ~c->in_range) + 2 * bits(only_before);
     if (year && article->date.year && (article->date.year < year - 3 || article->date.year > year + 3)) return 0;
     if (year && article->date.year) value += 12;
     if (year && !article->date.year) value -= 15;
@@ -206,9 +211,13 @@ IssueHit vfp_issue_in(const Article *article, Range range) {
         const Candidate *c = &reader.at[i];
         int value = score(article, c);
         if (value <= best.score) continue;
-        best = (IssueHit){.issue = c->issue, .token = c->token, .direction = c->against_word ? -1 : 1,
-                          .leans = c->for_word || c->against_word, .score = value,
-                          .whole = (c->in_range | c->in_sentence) == (1u << vfp_lexicon_issue(article->lexicon, c->issue)->groups) - 1};
+        best = (IssueHit){.issue = c->issue,
+                          .token = c->token,
+                          .direction = c->against_word ? -1 : 1,
+                          .leans = c->for_word || c->against_word,
+                          .score = value,
+                          .whole = (c->in_range | c->in_sentence) ==
+                                   (1u << vfp_lexicon_issue(article->lexicon, c->issue)->groups) - 1};
     }
     forget(&reader);
     return best;

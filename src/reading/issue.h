@@ -5,11 +5,11 @@
 
 /* The issue that a range of tokens speaks of, and which way the words lean. */
 typedef struct IssueHit {
-    uint32_t issue;     /* row of LEX_ISSUES, or VFP_NONE */
-    uint32_t token;     /* where in the range the last of its groups is first met: signs on the way to it count */
-    int direction;      /* +1 for the proposition, -1 against it */
-    bool leans;         /* a word for or against it stands in the range */
-    bool whole;         /* the sentence alone meets all its groups */
+    uint32_t issue; /* row of LEX_ISSUES, or VFP_NONE */
+    uint32_t token; /* where in the range the last of its groups is first met: signs on the way to it count */
+    int direction;  /* +1 for the proposition, -1 against it */
+    bool leans;     /* a word for or against it stands in the range */
+    bool whole;     /* the sentence alone meets all its groups */
     int score;
 } IssueHit;
 

@@ -21,7 +21,9 @@ static Range condition_range(const Article *article, Range s) {
         bool verb = false;
         for (; range.last < s.last; range.last++) {
             if (vfp_verb_at(article, range.last) != VFP_NONE) verb = true;
-            if (verb && (vfp_is_mark(article, range.last, ',') || vfp_is_mark(article, range.last, ';') || vfp_is_mark(article, range.last, '.'))) break;
+            if (verb && (vfp_is_mark(article, range.last, ',') || vfp_is_mark(article, range.last, ';') ||
+                         vfp_is_mark(article, range.last, '.')))
+                break;
         }
         if (verb) return range;
     }
@@ -35,13 +37,16 @@ static bool needs_condition(const Article *article, const Hit *hit, uint32_t vg)
 }
 
 static Range main_clause(const Article *article, uint32_t vg, Range condition) {
-    Range s = vfp_sentence_of(article, article->chunks.at[vg].first), clause = vfp_clause(article, article->chunks.at[vg].head);
+    Range s = vfp_sentence_of(article, article->chunks.at[vg].first),
+          clause = vfp_clause(article, article->chunks.at[vg].head);
     uint32_t subject = vfp_subject(article, vg);
     if (subject != VFP_NONE && article->chunks.at[subject].first < article->chunks.at[vg].first) {
         Range phrase = vfp_phrase(article, subject);
         clause.first = phrase.first;
     }
-    if (condition.first < condition.last && condition.first > article->chunks.at[vg].last && clause.last > condition.first) clause.last = condition.first - 1;
+    if (condition.first < condition.last && condition.first > article->chunks.at[vg].last &&
+        clause.last > condition.first)
+        clause.last = condition.first - 1;
     if (clause.last > s.last) clause.last = s.last;
     while (clause.last > clause.first + 1 && article->tokens.at[clause.last - 1].flags & TOKEN_PUNCT) clause.last--;
     return clause;
@@ -66,13 +71,16 @@ static void read_outlook(Article *article, const Hit *hit, uint32_t vg, uint32_t
     Outlook *outlook = vfp_push(article->arena, &article->outlooks);
     uint32_t statement = vfp_statement_at(article, hit->token);
     *outlook = (Outlook){.predictor = statement == VFP_NONE ? VFP_NONE : article->statements.at[statement].speaker,
-                         .if_span = conditional ? vfp_span_of(article, condition) : VFP_NO_SPAN, .then_span = vfp_span_of(article, clause),
-                         .sentence = article->tokens.at[hit->token].sentence, .warrant = vfp_warrant(article, hit->token, clause)};
+                         .if_span = conditional ? vfp_span_of(article, condition) : VFP_NO_SPAN,
+                         .then_span = vfp_span_of(article, clause),
+                         .sentence = article->tokens.at[hit->token].sentence,
+                         .warrant = vfp_warrant(article, hit->token, clause)};
     outlook->span = outlook->then_span;
     if (conditional && outlook->if_span.begin < outlook->span.begin) outlook->span.begin = outlook->if_span.begin;
     if (conditional && outlook->if_span.end > outlook->span.end) outlook->span.end = outlook->if_span.end;
     const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_OUTLOOK, hit->row);
-    if (outlook->warrant.certainty == CERTAIN) outlook->warrant.certainty = row->value[1] == OUTLOOK_MODAL || conditional ? POSSIBLE : PROBABLE;
+    if (outlook->warrant.certainty == CERTAIN)
+        outlook->warrant.certainty = row->value[1] == OUTLOOK_MODAL || conditional ? POSSIBLE : PROBABLE;
     const TimeRecord *time = vfp_time_near(article, clause.first, clause.last, hit->token);
     if (time) outlook->horizon = time->value;
 }

@@ -1,9 +1,9 @@
 /* position.c: where an actor stands on an issue.
  *
- * In: statements, hits, phrases. Out: Article.positions. A word of stance (supports, refuses, his scepticism of) puts its
- * holder for or against what it governs; what is governed calls up an issue; the signs of all words of stance and of
- * negation on the way, and of the issue's own words (obsolete, withdraw), multiply. What somebody says without any such
- * word is no position: reporting a thing is not wanting it. Linear in hits times the length of a sentence. */
+ * In: statements, hits, phrases. Out: Article.positions. A word of stance (supports, refuses, his scepticism of) puts
+ * its holder for or against what it governs; what is governed calls up an issue; the signs of all words of stance and
+ * of negation on the way, and of the issue's own words (obsolete, withdraw), multiply. What somebody says without any
+ * such word is no position: reporting a thing is not wanting it. Linear in hits times the length of a sentence. */
 #include "reading/position.h"
 #include "reading/reading.h"
 #include "reading/time.h"
@@ -33,7 +33,8 @@ uint32_t vfp_subject_actor(const Article *article, uint32_t vg) {
     if (np == VFP_NONE) return VFP_NONE;
     if (is_first_person(article, np)) return speaker_at(article, article->chunks.at[vg].head);
     uint32_t actor = vfp_np_actor(article, np), owner = vfp_owner(article, np);
-    if (actor != VFP_NONE || owner == VFP_NONE || !vfp_hit_of(article, article->chunks.at[np].head, LEX_STANCE)) return actor;
+    if (actor != VFP_NONE || owner == VFP_NONE || !vfp_hit_of(article, article->chunks.at[np].head, LEX_STANCE))
+        return actor;
     return vfp_np_actor(article, owner); /* his interest is to prevent …: he wants it */
 }
 
@@ -75,7 +76,9 @@ float vfp_sign_within(const Article *article, Range range, uint32_t issue, uint3
     for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++) {
         const Hit *hit = &article->hits.at[h];
         if (hit->token < until || (hit->table != LEX_NEGATION && hit->table != LEX_STANCE)) continue;
-        if (hit->table == LEX_NEGATION ? is_in_wording(article, issue, hit->token) : vfp_issue_word(article, issue, hit->token, false)) continue;
+        if (hit->table == LEX_NEGATION ? is_in_wording(article, issue, hit->token)
+                                       : vfp_issue_word(article, issue, hit->token, false))
+            continue;
         if (hit->table == LEX_NEGATION) {
             sign = -sign;
             until = hit->token + hit->count;
@@ -93,7 +96,8 @@ float vfp_sign_within(const Article *article, Range range, uint32_t issue, uint3
 
 /* If, unless …; but "providing arms" is no "providing that". */
 static bool opens_condition(const Article *article, const Hit *hit) {
-    if (hit->table != LEX_CONDITION || vfp_lexicon_row(article->lexicon, LEX_CONDITION, hit->row)->value[1] < 0) return false;
+    if (hit->table != LEX_CONDITION || vfp_lexicon_row(article->lexicon, LEX_CONDITION, hit->row)->value[1] < 0)
+        return false;
     return hit->count > 1 || article->tokens.at[hit->token].upos != UPOS_VERB;
 }
 
@@ -109,7 +113,8 @@ static bool would_if(const Article *article, Range whole) {
         uint32_t vg = vfp_verb_at(article, t);
         if (vg == VFP_NONE || !(article->chunks.at[vg].flags & VG_MODAL)) continue;
         uint32_t modal = article->chunks.at[vg].modal;
-        if (modal != VFP_NONE && !vfp_hit_of(article, modal, LEX_STANCE)) return has_condition(article, vfp_sentence_of(article, whole.first));
+        if (modal != VFP_NONE && !vfp_hit_of(article, modal, LEX_STANCE))
+            return has_condition(article, vfp_sentence_of(article, whole.first));
     }
     return false;
 }
@@ -168,15 +173,21 @@ static void add_position(Article *article, const Site *site, uint32_t issue, flo
     uint32_t sentence = article->tokens.at[site->whole.first].sentence;
     Range clause = site->whole;
     Stance label = vfp_stance_label(stance);
-    if (label != STANCE_UNDECIDED && (has_condition(article, site->whole) || would_if(article, site->whole))) label = STANCE_CONDITIONAL;
+    if (label != STANCE_UNDECIDED && (has_condition(article, site->whole) || would_if(article, site->whole)))
+        label = STANCE_CONDITIONAL;
     if (known(article, site->holder, issue, label, sentence)) return;
     Warrant warrant = vfp_warrant(article, site->whole.first, clause);
     if (warrant.certainty == PROBABLE) stance *= 0.8f;
     if (warrant.certainty == POSSIBLE) stance *= 0.6f;
     const TimeRecord *time = vfp_stand_time(article, site->whole);
     Position *p = vfp_push(article->arena, &article->positions);
-    *p = (Position){.holder = site->holder, .issue = issue, .stance = stance, .label = label, .span = vfp_span_of(article, site->whole),
-                    .sentence = sentence, .warrant = warrant};
+    *p = (Position){.holder = site->holder,
+                    .issue = issue,
+                    .stance = stance,
+                    .label = label,
+                    .span = vfp_span_of(article, site->whole),
+                    .sentence = sentence,
+                    .warrant = warrant};
     p->date = time && time->date.year ? time->date : article->date;
     p->date_is_own = time && time->date.year;
 }
@@ -186,8 +197,13 @@ static bool is_anothers(const Article *article, const Site *site, uint32_t first
     for (uint32_t t = first; t < last; t++) {
         uint32_t vg = vfp_verb_at(article, t);
         if (vg == VFP_NONE) continue;
-        const Hit *hit = vfp_hit_of(article, article->chunks.at[vg].flags & VG_COPULA ? article->chunks.at[vg].first : article->chunks.at[vg].head, LEX_STANCE);
-        if (hit && !(vfp_lexicon_row(article->lexicon, LEX_STANCE, hit->row)->value[3] & 1 << FRAME_QUOTE) && others_verb(article, t, site->holder)) return true;
+        const Hit *hit = vfp_hit_of(article,
+                                    article->chunks.at[vg].flags & VG_COPULA ? article->chunks.at[vg].first
+                                                                             : article->chunks.at[vg].head,
+                                    LEX_STANCE);
+        if (hit && !(vfp_lexicon_row(article->lexicon, LEX_STANCE, hit->row)->value[3] & 1 << FRAME_QUOTE) &&
+            others_verb(article, t, site->holder))
+            return true;
         t = article->chunks.at[vg].last - 1;
     }
     return false;
@@ -199,7 +215,9 @@ static bool judge_part(Article *article, const Site *site, Range part) {
     if (issue.issue == VFP_NONE) return false;
     if (is_anothers(article, site, part.first, issue.token)) return true;
     bool engaged = site->engaged;
-    float inner = part.first < issue.token ? vfp_sign_within(article, (Range){part.first, issue.token}, issue.issue, site->holder, &engaged) : 1;
+    float inner = part.first < issue.token
+                      ? vfp_sign_within(article, (Range){part.first, issue.token}, issue.issue, site->holder, &engaged)
+                      : 1;
     if (engaged || issue.leans) add_position(article, site, issue.issue, site->sign * inner * strength_of(&issue));
     return true;
 }
@@ -207,11 +225,14 @@ static bool judge_part(Article *article, const Site *site, Range part) {
 /* rejected these demands: what the sentences before have put forward. */
 static void judge_reference(Article *article, const Site *site) {
     int word = vfp_function(article, site->range.first);
-    const Chunk *np = vfp_chunk_at(article, site->range.first) == VFP_NONE ? NULL : &article->chunks.at[vfp_chunk_at(article, site->range.first)];
+    const Chunk *np = vfp_chunk_at(article, site->range.first) == VFP_NONE
+                          ? NULL
+                          : &article->chunks.at[vfp_chunk_at(article, site->range.first)];
     if (!np || np->kind != CHUNK_NP || (word != WORD_THE && word != WORD_THIS) || !site->engaged) return;
     bool refers = false;
     for (uint32_t h = article->hit_of[np->head]; h < article->hit_of[np->head + 1]; h++)
-        refers |= article->hits.at[h].table == LEX_SHIFT && vfp_lexicon_row(article->lexicon, LEX_SHIFT, article->hits.at[h].row)->value[1] == EFFECT_OBJECT;
+        refers |= article->hits.at[h].table == LEX_SHIFT &&
+                  vfp_lexicon_row(article->lexicon, LEX_SHIFT, article->hits.at[h].row)->value[1] == EFFECT_OBJECT;
     uint32_t sentence = article->tokens.at[site->whole.first].sentence, before = VFP_NONE, n = article->positions.n;
     for (uint32_t i = n; refers && i-- > 0 && n - i < REFERENTS;) {
         Position p = article->positions.at[i];
@@ -227,7 +248,9 @@ static uint32_t part_end(const Article *article, uint32_t first, uint32_t last) 
     for (uint32_t t = first + 1; t + 1 < last; t++) {
         int word = vfp_function(article, t);
         if (word != WORD_AND && word != WORD_OR) continue;
-        if (vfp_verb_at(article, t + 1) != VFP_NONE || (t + 2 < last && article->tokens.at[t + 1].upos == UPOS_ADV && vfp_verb_at(article, t + 2) != VFP_NONE)) return t;
+        if (vfp_verb_at(article, t + 1) != VFP_NONE ||
+            (t + 2 < last && article->tokens.at[t + 1].upos == UPOS_ADV && vfp_verb_at(article, t + 2) != VFP_NONE))
+            return t;
     }
     return last;
 }
@@ -251,7 +274,8 @@ static Range scope_behind(const Article *article, uint32_t vg, uint32_t first) {
     uint32_t last = first;
     bool clause_seen = false;
     unsigned past = article->chunks.at[vg].flags & VG_PAST;
-    for (; last < whole.last; last++) { /* dropped X and agreed …: the next thing done; a second sentence joined by but, while: another matter */
+    for (; last < whole.last; last++) { /* dropped X and agreed …: the next thing done; a second sentence joined by but,
+                                           while: another matter */
         int word = vfp_function(article, last);
         if (word == WORD_BUT && last > first && clause_seen) break;
         uint32_t v = vfp_verb_at(article, last);
@@ -284,7 +308,8 @@ static uint32_t shared_modal(const Article *article, uint32_t vg) {
     while (t > first && article->tokens.at[t - 1].upos == UPOS_ADV) t--;
     if (chunk->modal != VFP_NONE || t == first || vfp_function(article, t - 1) != WORD_AND) return chunk->modal;
     for (uint32_t c = vg; c-- > 0 && article->chunks.at[c].first >= first;)
-        if (article->chunks.at[c].kind == CHUNK_VG && article->chunks.at[c].flags & VG_FINITE) return article->chunks.at[c].modal;
+        if (article->chunks.at[c].kind == CHUNK_VG && article->chunks.at[c].flags & VG_FINITE)
+            return article->chunks.at[c].modal;
     return VFP_NONE;
 }
 
@@ -304,21 +329,28 @@ static bool is_wished_by_others(const Article *article, uint32_t vg, uint32_t ho
     const Statement *statement = &article->statements.at[s];
     if (statement->cue == VFP_NONE || statement->speaker == holder) return false;
     int attitude = vfp_lexicon_row(article->lexicon, LEX_SAY, statement->cue)->value[2];
-    return attitude != ATTITUDE_SAY && attitude != ATTITUDE_DENY && attitude != ATTITUDE_THINK && attitude != ATTITUDE_PRAISE;
+    return attitude != ATTITUDE_SAY && attitude != ATTITUDE_DENY && attitude != ATTITUDE_THINK &&
+           attitude != ATTITUDE_PRAISE;
 }
 
 /* refused to support …, opposed offering …: the verb of stance above it takes this one in. */
 static bool is_under_stance(const Article *article, uint32_t vg) {
     const Chunk *chunk = &article->chunks.at[vg];
     Range s = vfp_sentence_of(article, chunk->first);
-    if (!(chunk->flags & (VG_INFINITIVE | VG_GERUND)) || (chunk->first > s.first && vfp_is_mark(article, chunk->first - 1, ','))) return false;
+    if (!(chunk->flags & (VG_INFINITIVE | VG_GERUND)) ||
+        (chunk->first > s.first && vfp_is_mark(article, chunk->first - 1, ',')))
+        return false;
     for (uint32_t c = vg; c-- > 0 && article->chunks.at[c].first >= s.first;) {
         if (article->chunks.at[c].kind != CHUNK_VG) { /* no intention of invading */
-            if (article->chunks.at[c].last + 1 >= chunk->first && vfp_hit_of(article, article->chunks.at[c].head, LEX_STANCE)) return true;
+            if (article->chunks.at[c].last + 1 >= chunk->first &&
+                vfp_hit_of(article, article->chunks.at[c].head, LEX_STANCE))
+                return true;
             continue;
         }
         for (uint32_t t = article->chunks.at[c].last; t < chunk->first; t++)
-            if (vfp_is_mark(article, t, ',') || vfp_is_mark(article, t, ';') || vfp_function(article, t) == WORD_RELATIVE) return false;
+            if (vfp_is_mark(article, t, ',') || vfp_is_mark(article, t, ';') ||
+                vfp_function(article, t) == WORD_RELATIVE)
+                return false;
         const Hit *hit = vfp_hit_of(article, article->chunks.at[c].head, LEX_STANCE);
         return hit && !(vfp_lexicon_row(article->lexicon, LEX_STANCE, hit->row)->value[3] & 1 << FRAME_QUOTE);
     }
@@ -343,14 +375,17 @@ static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint3
         if (is_wished_by_others(article, vg, site.holder)) return;
         uint32_t object = vfp_relative_object(article, vg);
         site.range = object == VFP_NONE ? scope_behind(article, vg, end) : vfp_phrase(article, object);
-        if (object != VFP_NONE && site.range.last > article->chunks.at[vg].first) site.range.last = article->chunks.at[object].last;
+        if (object != VFP_NONE && site.range.last > article->chunks.at[vg].first)
+            site.range.last = article->chunks.at[object].last;
         site.whole = (Range){article->chunks.at[vg].first, site.range.last > end ? site.range.last : end};
         if (site.range.first < site.whole.first) site.whole.first = site.range.first;
         uint32_t subject = vfp_subject(article, vg);
-        if (subject != VFP_NONE && adjoins(article, article->chunks.at[subject].last, site.whole.first)) site.whole.first = article->chunks.at[subject].first;
+        if (subject != VFP_NONE && adjoins(article, article->chunks.at[subject].last, site.whole.first))
+            site.whole.first = article->chunks.at[subject].first;
     }
     IssueHit issue = vfp_issue_in(article, site.whole);
-    if (issue.issue != VFP_NONE && !cue_is_passive(article, hit, vg) && vfp_issue_word(article, issue.issue, hit->token, true)) {
+    if (issue.issue != VFP_NONE && !cue_is_passive(article, hit, vg) &&
+        vfp_issue_word(article, issue.issue, hit->token, true)) {
         site.range.first = hit->token; /* give up its weapons: the issue itself says which way that goes */
         site.sign = fabsf(site.sign);
     }
@@ -374,15 +409,16 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
     } else {
         uint32_t vg = first > s.first ? vfp_governor(article, first - 1) : VFP_NONE;
         if (vg == VFP_NONE || article->chunks.at[vg].last + 6 < first || is_clear_passive(article, vg)) return;
-        if (vfp_hit_of(article, article->chunks.at[vg].head, LEX_STANCE)) return; /* dropped his support: that verb's site */
+        if (vfp_hit_of(article, article->chunks.at[vg].head, LEX_STANCE))
+            return; /* dropped his support: that verb's site */
         site.holder = vfp_subject_actor(article, vg);
         if (vfp_negated(article, vg)) site.sign = -site.sign;
         first = article->chunks.at[vg].first;
     }
     for (uint32_t t = article->chunks.at[np].first; t < hit->token; t++)
         if (vfp_hit_of(article, t, LEX_NEGATION)) site.sign = -site.sign; /* no intention of … */
-    bool linked = article->tokens.at[end].upos == UPOS_ADP || vfp_function(article, end) == WORD_TO || vfp_function(article, end) == WORD_THAT ||
-                  vfp_verb_at(article, end) != VFP_NONE;
+    bool linked = article->tokens.at[end].upos == UPOS_ADP || vfp_function(article, end) == WORD_TO ||
+                  vfp_function(article, end) == WORD_THAT || vfp_verb_at(article, end) != VFP_NONE;
     if (!linked) return;
     Range phrase = vfp_phrase(article, np);
     uint32_t last = phrase.last > end ? phrase.last : end;
@@ -395,8 +431,11 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
     /* the cue itself is in the range: its sign is counted once, below */
     bool engaged = true;
     IssueHit issue = vfp_issue_in(article, site.range);
-    if (issue.issue == VFP_NONE || !vfp_may_hold(article, site.holder) || is_question(article, first) || is_supposed(article, first)) return;
-    float inner = end < issue.token ? vfp_sign_within(article, (Range){end, issue.token}, issue.issue, site.holder, &engaged) : 1;
+    if (issue.issue == VFP_NONE || !vfp_may_hold(article, site.holder) || is_question(article, first) ||
+        is_supposed(article, first))
+        return;
+    float inner =
+        end < issue.token ? vfp_sign_within(article, (Range){end, issue.token}, issue.issue, site.holder, &engaged) : 1;
     bool own_word = vfp_issue_word(article, issue.issue, hit->token, true);
     add_position(article, &site, issue.issue, (own_word ? fabsf(site.sign) : site.sign) * inner * strength_of(&issue));
 }
@@ -412,10 +451,16 @@ static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
     uint32_t statement = vfp_statement_at(article, hit->token);
     if (statement == VFP_NONE) return;
     Range clause = vfp_clause(article, hit->token);
-    Site site = {.sign = sign_of(row), .engaged = true, .holder = article->statements.at[statement].speaker, .range = clause, .whole = clause};
-    if (!vfp_may_hold(article, site.holder) || is_question(article, hit->token) || is_supposed(article, hit->token)) return;
+    Site site = {.sign = sign_of(row),
+                 .engaged = true,
+                 .holder = article->statements.at[statement].speaker,
+                 .range = clause,
+                 .whole = clause};
+    if (!vfp_may_hold(article, site.holder) || is_question(article, hit->token) || is_supposed(article, hit->token))
+        return;
     uint32_t vg = vfp_verb_at(article, hit->token), end = hit->token + hit->count;
-    bool negated = vg != VFP_NONE && article->chunks.at[vg].flags & VG_NEGATED && !(vfp_hit_of(article, hit->token, LEX_NEGATION));
+    bool negated =
+        vg != VFP_NONE && article->chunks.at[vg].flags & VG_NEGATED && !(vfp_hit_of(article, hit->token, LEX_NEGATION));
     bool found = false;
     for (uint32_t first = clause.first, last; first < clause.last; first = last) {
         last = part_end(article, first, clause.last);
@@ -423,9 +468,12 @@ static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
         if (issue.issue == VFP_NONE) continue;
         bool engaged = true;
         uint32_t from = first < end ? end : first;
-        float inner = from < issue.token ? vfp_sign_within(article, (Range){from, issue.token}, issue.issue, site.holder, &engaged) : 1;
+        float inner = from < issue.token
+                          ? vfp_sign_within(article, (Range){from, issue.token}, issue.issue, site.holder, &engaged)
+                          : 1;
         bool counted = negated && from < issue.token && counts_negation(article, (Range){from, issue.token});
-        add_position(article, &site, issue.issue, site.sign * (negated && !counted ? -1.f : 1.f) * inner * strength_of(&issue));
+        add_position(article, &site, issue.issue,
+                     site.sign * (negated && !counted ? -1.f : 1.f) * inner * strength_of(&issue));
         found = true;
     }
     if (!found) judge_part(article, &site, clause);
@@ -436,8 +484,10 @@ static bool speaks_for(const Article *article, uint32_t speaker, uint32_t actor)
     if (speaker == actor) return true;
     const Actor *s = &article->actors.at[speaker], *a = &article->actors.at[actor];
     if (a->kind == KIND_PERSON || a->kind == KIND_ANON || a->entry == VFP_NONE) return false;
-    if (s->kind != KIND_PERSON) return s->entry != VFP_NONE && vfp_lexicon_actor(article->lexicon, s->entry)->of == a->entry;
-    return s->state == VFP_NONE || s->state == a->entry || vfp_lexicon_actor(article->lexicon, a->entry)->of == s->state;
+    if (s->kind != KIND_PERSON)
+        return s->entry != VFP_NONE && vfp_lexicon_actor(article->lexicon, s->entry)->of == a->entry;
+    return s->state == VFP_NONE || s->state == a->entry ||
+           vfp_lexicon_actor(article->lexicon, a->entry)->of == s->state;
 }
 
 /* Marin said Finland would join: the first finite verb of what is said looks ahead, and its subject is the speaker's
@@ -449,7 +499,9 @@ static bool is_commitment(const Article *article, uint32_t speaker, Range conten
         const Chunk *chunk = &article->chunks.at[vg];
         t = chunk->last - 1;
         if (!(chunk->flags & VG_FINITE)) continue;
-        bool ahead = chunk->flags & VG_FUTURE || (chunk->modal != VFP_NONE && vfp_hit_of(article, chunk->modal, LEX_OUTLOOK) && !vfp_hit_of(article, chunk->modal, LEX_HEDGE));
+        bool ahead =
+            chunk->flags & VG_FUTURE || (chunk->modal != VFP_NONE && vfp_hit_of(article, chunk->modal, LEX_OUTLOOK) &&
+                                         !vfp_hit_of(article, chunk->modal, LEX_HEDGE));
         uint32_t subject = ahead ? vfp_subject_actor(article, vg) : VFP_NONE;
         return subject != VFP_NONE && speaks_for(article, speaker, subject);
     }
@@ -483,7 +535,9 @@ static void statement_site(Article *article, const Statement *statement) {
     for (uint32_t t = first; t < last; t++) { /* somebody else's doing or wanting is not the speaker's stand */
         uint32_t vg = vfp_verb_at(article, t);
         if (vg == VFP_NONE) continue;
-        if (others_verb(article, t, statement->speaker) && (vfp_hit_of(article, article->chunks.at[vg].head, LEX_STANCE) || vfp_hit_of(article, article->chunks.at[vg].head, LEX_SAY)))
+        if (others_verb(article, t, statement->speaker) &&
+            (vfp_hit_of(article, article->chunks.at[vg].head, LEX_STANCE) ||
+             vfp_hit_of(article, article->chunks.at[vg].head, LEX_SAY)))
             return;
         t = article->chunks.at[vg].last - 1;
     }
@@ -506,13 +560,17 @@ static bool brings_about(const Article *article, uint32_t token) {
 /* NATO slashed its aid: who brings about or hinders what an issue is about stands for or against it. */
 static void deed_site(Article *article, uint32_t vg) {
     const Chunk *chunk = &article->chunks.at[vg];
-    if (is_clear_passive(article, vg) || chunk->flags & VG_MODAL || is_under_stance(article, vg) || !brings_about(article, chunk->head)) return;
+    if (is_clear_passive(article, vg) || chunk->flags & VG_MODAL || is_under_stance(article, vg) ||
+        !brings_about(article, chunk->head))
+        return;
     Site site = {.sign = 0.6f, .engaged = true};
     site.range = scope_behind(article, vg, chunk->first);
     IssueHit issue = vfp_issue_in(article, site.range);
     if (issue.issue == VFP_NONE || !vfp_issue_word(article, issue.issue, chunk->head, true)) return;
     site.holder = vfp_subject_actor(article, vg);
-    if (vfp_is_asked_of(article, vg) || is_wished_of_others(article, vg) || is_wished_by_others(article, vg, site.holder)) return;
+    if (vfp_is_asked_of(article, vg) || is_wished_of_others(article, vg) ||
+        is_wished_by_others(article, vg, site.holder))
+        return;
     site.whole = site.range;
     if (vfp_negated(article, vg)) site.sign = -site.sign;
     judge(article, &site);
@@ -533,7 +591,8 @@ static void read_stance(Article *article, const Hit *hit) {
     uint32_t vg = vfp_verb_at(article, hit->token);
     if (vg == VFP_NONE) return;
     uint32_t head = article->chunks.at[vg].head;
-    if ((head >= hit->token && head < hit->token + hit->count) || article->chunks.at[vg].flags & VG_COPULA) verb_site(article, hit, row, vg);
+    if ((head >= hit->token && head < hit->token + hit->count) || article->chunks.at[vg].flags & VG_COPULA)
+        verb_site(article, hit, row, vg);
 }
 
 static int by_place(const void *a, const void *b) {
@@ -551,5 +610,6 @@ void vfp_read_positions(Article *article) {
     for (uint32_t c = 0; c < article->chunks.n; c++)
         if (article->chunks.at[c].kind == CHUNK_VG) deed_site(article, c);
     for (uint32_t i = 0; i < article->statements.n; i++) statement_site(article, &article->statements.at[i]);
-    if (article->positions.n) qsort(article->positions.at, article->positions.n, sizeof *article->positions.at, by_place);
+    if (article->positions.n)
+        qsort(article->positions.at, article->positions.n, sizeof *article->positions.at, by_place);
 }

@@ -6,11 +6,11 @@
 
 /* A place where somebody takes a stand: who, in which words, and which way the word itself leans. */
 typedef struct Site {
-    uint32_t holder;    /* actor */
-    Range range;        /* the words that the stand is on */
-    Range whole;        /* with the word that takes it */
-    float sign;         /* -1 … 1; 0: undecided */
-    bool engaged;       /* the word alone makes it a position; else something in the range must */
+    uint32_t holder; /* actor */
+    Range range;     /* the words that the stand is on */
+    Range whole;     /* with the word that takes it */
+    float sign;      /* -1 … 1; 0: undecided */
+    bool engaged;    /* the word alone makes it a position; else something in the range must */
 } Site;
 
 /* The product of the signs of the words of stance and negation in [first, last) that are no words of `issue`;

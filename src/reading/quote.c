@@ -28,10 +28,14 @@ static MarkKind mark_at(const Article *article, uint32_t token) {
     uint32_t rune = 0;
     vfp_utf8_decode(article->text.at, article->text.len, t->begin, &rune);
     switch (rune) {
-    case 0x201C: case 0x201E: case 0xAB: return MARK_OPEN;
-    case 0x201D: case 0xBB: return MARK_CLOSE;
+    case 0x201C:
+    case 0x201E:
+    case 0xAB: return MARK_OPEN;
+    case 0x201D:
+    case 0xBB: return MARK_CLOSE;
     case '"': return MARK_EITHER;
-    case '\'': case '`':
+    case '\'':
+    case '`':
         if (t->end - t->begin == 2) return rune == '`' ? MARK_OPEN : MARK_CLOSE;
         return space_before(article, token) && !(t->flags & TOKEN_SPACE) ? MARK_SINGLE_OPEN : MARK_SINGLE_CLOSE;
     case 0x2018: return space_before(article, token) ? MARK_SINGLE_OPEN : MARK_SINGLE_CLOSE;
@@ -71,7 +75,8 @@ static void read_mark(QuoteReader *reader, uint32_t token, uint32_t end) {
         if (single) close_quote(reader, token, false);
         close_quote(reader, token, true);
     }
-    if (kind == MARK_SINGLE_OPEN && !single && single_closes(reader->article, token, end)) open_quote(reader, token, true);
+    if (kind == MARK_SINGLE_OPEN && !single && single_closes(reader->article, token, end))
+        open_quote(reader, token, true);
     if (kind == MARK_SINGLE_CLOSE && single) close_quote(reader, token, true);
 }
 

@@ -24,7 +24,9 @@ static uint32_t label_actor(const Article *article, uint32_t first, uint32_t col
 static bool same_words(const Article *article, uint32_t a, uint32_t b, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) {
         const Token *x = &article->tokens.at[a + i], *y = &article->tokens.at[b + i];
-        if (x->end - x->begin != y->end - y->begin || memcmp(article->text.at + x->begin, article->text.at + y->begin, x->end - x->begin) != 0) return false;
+        if (x->end - x->begin != y->end - y->begin ||
+            memcmp(article->text.at + x->begin, article->text.at + y->begin, x->end - x->begin) != 0)
+            return false;
     }
     return true;
 }
@@ -37,7 +39,9 @@ typedef struct Turn {
 static bool repeated(const Article *article, const Turn *turns, uint32_t count, uint32_t turn) {
     uint32_t n = turns[turn].body - turns[turn].first;
     for (uint32_t i = 0; i < count; i++)
-        if (i != turn && turns[i].body - turns[i].first == n && same_words(article, turns[i].first, turns[turn].first, n)) return true;
+        if (i != turn && turns[i].body - turns[i].first == n &&
+            same_words(article, turns[i].first, turns[turn].first, n))
+            return true;
     return false;
 }
 
@@ -59,7 +63,8 @@ void vfp_read_turns(StatementReader *reader) {
         uint32_t speaker = label_actor(article, turns[i].first, turns[i].body);
         Range content = {turns[i].body, turns[i].last};
         Range label = {turns[i].first, turns[i].body - 1};
-        Statement *statement = vfp_statement_add(reader, speaker, vfp_span_of(article, label), label, NULL, &content, 1);
+        Statement *statement =
+            vfp_statement_add(reader, speaker, vfp_span_of(article, label), label, NULL, &content, 1);
         statement->manner = MANNER_DIRECT;
         statement->cue_span = vfp_span_of(article, (Range){label.first, label.last + 1});
     }
@@ -74,7 +79,8 @@ static uint32_t speaker_before(const Article *article, uint32_t token) {
         const Statement *s = &article->statements.at[i];
         uint32_t b = article->sentences.at[s->sentence].block;
         if (s->manner == MANNER_INDIRECT || s->speaker == VFP_NONE || b > block || b + 1 < block) continue;
-        if (s->contents.at[0].begin < article->tokens.at[token].begin && s->contents.at[0].begin >= at) best = i, at = s->contents.at[0].begin;
+        if (s->contents.at[0].begin < article->tokens.at[token].begin && s->contents.at[0].begin >= at)
+            best = i, at = s->contents.at[0].begin;
     }
     return best;
 }
@@ -90,7 +96,9 @@ static uint32_t sentence_subject(const Article *article, uint32_t token) {
     Range s = vfp_sentence_of(article, token);
     for (uint32_t t = s.first; t < token; t++) {
         uint32_t m = article->mention_of[t];
-        if (m != VFP_NONE && !article->mentions.at[m].modifier && article->actors.at[article->mentions.at[m].actor].kind == KIND_PERSON) return m;
+        if (m != VFP_NONE && !article->mentions.at[m].modifier &&
+            article->actors.at[article->mentions.at[m].actor].kind == KIND_PERSON)
+            return m;
     }
     return VFP_NONE;
 }
@@ -99,7 +107,8 @@ static void read_left_quote(StatementReader *reader, uint32_t q) {
     Article *article = reader->article;
     const Quote *quote = &article->quotes.at[q];
     Range content = vfp_quote_range(article, q);
-    if (vfp_statement_among(article, content.first, article->statements.n) != VFP_NONE) return; /* inside an indirect report */
+    if (vfp_statement_among(article, content.first, article->statements.n) != VFP_NONE)
+        return; /* inside an indirect report */
     if (whole_sentence(article, quote)) {
         uint32_t before = speaker_before(article, quote->first);
         if (before == VFP_NONE) return;
@@ -110,12 +119,14 @@ static void read_left_quote(StatementReader *reader, uint32_t q) {
     }
     uint32_t m = sentence_subject(article, quote->first);
     if (m == VFP_NONE || content.last - content.first < 4) return;
-    vfp_statement_add(reader, article->mentions.at[m].actor, article->mentions.at[m].span, (Range){0, 0}, NULL, &content, 1);
+    vfp_statement_add(reader, article->mentions.at[m].actor, article->mentions.at[m].span, (Range){0, 0}, NULL,
+                      &content, 1);
 }
 
 void vfp_read_quoted(StatementReader *reader) {
     Article *article = reader->article;
     for (uint32_t q = 0; q < article->quotes.n; q++)
-        if (!reader->taken[q] && !article->quotes.at[q].depth && !article->quotes.at[q].scare && article->quotes.at[q].first < article->quotes.at[q].last)
+        if (!reader->taken[q] && !article->quotes.at[q].depth && !article->quotes.at[q].scare &&
+            article->quotes.at[q].first < article->quotes.at[q].last)
             read_left_quote(reader, q);
 }

@@ -6,7 +6,7 @@ enum { QUOTE_GAP = 14, MAX_CONTENTS = 3 };
 
 /* What is being put together for one cue. */
 typedef struct Report {
-    uint32_t vg;       /* of a verb; VFP_NONE for nouns and prepositions */
+    uint32_t vg; /* of a verb; VFP_NONE for nouns and prepositions */
     Range cue;
     const LexRow *row;
     unsigned frame;
@@ -47,8 +47,10 @@ static uint32_t quote_closing_near(const Article *article, uint32_t token, uint3
 /* “…,” X said: the quotation that ends right before the speaker or the verb. */
 static uint32_t quote_before(const Article *article, const Report *report) {
     uint32_t first = article->chunks.at[report->vg].first;
-    if (report->speaker_np != VFP_NONE && article->chunks.at[report->speaker_np].first < first) first = vfp_phrase(article, report->speaker_np).first;
-    if (first < article->chunks.at[report->vg].first - (article->chunks.at[report->vg].first > 24 ? 24 : article->chunks.at[report->vg].first))
+    if (report->speaker_np != VFP_NONE && article->chunks.at[report->speaker_np].first < first)
+        first = vfp_phrase(article, report->speaker_np).first;
+    if (first < article->chunks.at[report->vg].first -
+                    (article->chunks.at[report->vg].first > 24 ? 24 : article->chunks.at[report->vg].first))
         first = article->chunks.at[report->vg].first;
     return quote_closing_near(article, first, 3);
 }
@@ -60,7 +62,8 @@ static uint32_t quote_behind(StatementReader *reader, uint32_t token, uint32_t l
     for (uint32_t t = token; t < article->tokens.n && t < token + limit; t++) {
         uint32_t q = vfp_quote_opening(reader, t);
         if (q != VFP_NONE) {
-            bool start = t == token || colon || vfp_is_mark(article, t - 1, ',') || vfp_is_mark(article, t - 1, ':') || t - token <= 4;
+            bool start = t == token || colon || vfp_is_mark(article, t - 1, ',') || vfp_is_mark(article, t - 1, ':') ||
+                         t - token <= 4;
             return start ? q : VFP_NONE;
         }
         if (vfp_is_mark(article, t, ':')) colon = true;
@@ -81,7 +84,8 @@ static bool quoted_contents(StatementReader *reader, Report *report) {
         add_content(report, vfp_quote_range(article, before));
     }
     uint32_t end = report->cue.last;
-    if (report->speaker_np != VFP_NONE && article->chunks.at[report->speaker_np].first >= end) end = vfp_phrase(article, report->speaker_np).last;
+    if (report->speaker_np != VFP_NONE && article->chunks.at[report->speaker_np].first >= end)
+        end = vfp_phrase(article, report->speaker_np).last;
     uint32_t behind = quote_behind(reader, end, QUOTE_GAP);
     if (behind == VFP_NONE || reader->taken[behind] || article->quotes.at[behind].scare) return report->count > 0;
     uint32_t mark = article->quotes.at[behind].first - 1;
@@ -117,7 +121,8 @@ static uint32_t skip_adjuncts(const Article *article, uint32_t t, uint32_t end) 
         uint32_t behind = past_time(article, t);
         if (behind > t) t = behind;
         else if (token->upos == UPOS_ADV && !(token->flags & TOKEN_PUNCT)) t++;
-        else if (token->upos == UPOS_ADP && t + 1 < end && is_np_at(article, t + 1)) t = article->chunks.at[vfp_chunk_at(article, t + 1)].last;
+        else if (token->upos == UPOS_ADP && t + 1 < end && is_np_at(article, t + 1))
+            t = article->chunks.at[vfp_chunk_at(article, t + 1)].last;
         else break;
     }
     return t;
@@ -135,7 +140,8 @@ static bool finite_soon(const Article *article, uint32_t first, uint32_t end) {
 /* that …, whether …, or a clause without that; the words begin behind "that". */
 static bool clause_content(const Article *article, Report *report, uint32_t t, uint32_t end) {
     uint32_t k = skip_adjuncts(article, t, end);
-    if (k < end && vfp_function(article, k) == WORD_THAT && finite_soon(article, k + 1, end)) return add_content(report, to_end(article, report->vg, k + 1)), true;
+    if (k < end && vfp_function(article, k) == WORD_THAT && finite_soon(article, k + 1, end))
+        return add_content(report, to_end(article, report->vg, k + 1)), true;
     int word = k < end ? vfp_function(article, k) : -1;
     if (k < end && (word == WORD_WHETHER || word == WORD_SUBORDINATE) && finite_soon(article, k, end))
         return add_content(report, to_end(article, report->vg, k)), true;
@@ -143,7 +149,9 @@ static bool clause_content(const Article *article, Report *report, uint32_t t, u
         if (!is_np_at(article, from)) continue;
         uint32_t vg = VFP_NONE;
         for (uint32_t u = from; u < end && u < from + 30 && vg == VFP_NONE; u++) {
-            if (vfp_is_mark(article, u, ';') || vfp_function(article, u) == WORD_THAT || vfp_function(article, u) == WORD_RELATIVE) break;
+            if (vfp_is_mark(article, u, ';') || vfp_function(article, u) == WORD_THAT ||
+                vfp_function(article, u) == WORD_RELATIVE)
+                break;
             uint32_t v = vfp_verb_at(article, u);
             if (v != VFP_NONE && article->chunks.at[v].flags & VG_FINITE) vg = v;
             if (v != VFP_NONE && article->chunks.at[v].flags & (VG_INFINITIVE)) break;
@@ -162,9 +170,12 @@ static uint32_t verb_starting_at(const Article *article, uint32_t t, unsigned fl
 static bool phrase_content(const Article *article, Report *report, uint32_t t, uint32_t end) {
     uint32_t k = skip_adjuncts(article, t, end);
     if (t >= end) return false;
-    if (takes(report, FRAME_TO) && verb_starting_at(article, t, VG_INFINITIVE) != VFP_NONE) return add_content(report, to_end(article, report->vg, t)), true;
-    if (takes(report, FRAME_TO) && k < end && verb_starting_at(article, k, VG_INFINITIVE) != VFP_NONE) return add_content(report, to_end(article, report->vg, k)), true;
-    if (takes(report, FRAME_GERUND) && verb_starting_at(article, t, VG_GERUND) != VFP_NONE) return add_content(report, to_end(article, report->vg, t)), true;
+    if (takes(report, FRAME_TO) && verb_starting_at(article, t, VG_INFINITIVE) != VFP_NONE)
+        return add_content(report, to_end(article, report->vg, t)), true;
+    if (takes(report, FRAME_TO) && k < end && verb_starting_at(article, k, VG_INFINITIVE) != VFP_NONE)
+        return add_content(report, to_end(article, report->vg, k)), true;
+    if (takes(report, FRAME_GERUND) && verb_starting_at(article, t, VG_GERUND) != VFP_NONE)
+        return add_content(report, to_end(article, report->vg, t)), true;
     bool np = is_np_at(article, t);
     if (np && takes(report, FRAME_OBJECT_TO)) {
         uint32_t last = vfp_phrase(article, vfp_chunk_at(article, t)).last;
@@ -174,8 +185,10 @@ static bool phrase_content(const Article *article, Report *report, uint32_t t, u
                 return add_content(report, to_end(article, report->vg, u)), true;
             }
     }
-    if (np && (takes(report, FRAME_AS) || takes(report, FRAME_NP))) return add_content(report, to_end(article, report->vg, t)), true;
-    if (takes(report, FRAME_PP) && article->tokens.at[t].upos == UPOS_ADP && t + 1 < end) return add_content(report, to_end(article, report->vg, t + 1)), true;
+    if (np && (takes(report, FRAME_AS) || takes(report, FRAME_NP)))
+        return add_content(report, to_end(article, report->vg, t)), true;
+    if (takes(report, FRAME_PP) && article->tokens.at[t].upos == UPOS_ADP && t + 1 < end)
+        return add_content(report, to_end(article, report->vg, t + 1)), true;
     return false;
 }
 
@@ -189,7 +202,8 @@ static bool fronted_content(const Article *article, Report *report) {
     Range front = {s.first, first - 1};
     if (!finite_soon(article, front.first, front.last)) return false;
     for (uint32_t t = front.first; t < front.last; t++)
-        if (vfp_function(article, t) == WORD_SUBORDINATE && t == front.first) return false; /* When he came, she said … */
+        if (vfp_function(article, t) == WORD_SUBORDINATE && t == front.first)
+            return false; /* When he came, she said … */
     return add_content(report, front), true;
 }
 
@@ -207,7 +221,8 @@ static void find_content(StatementReader *reader, Report *report) {
     Range s = vfp_sentence_of(article, report->cue.first);
     if (quoted_contents(reader, report)) return;
     uint32_t t = report->cue.last;
-    if (report->speaker_np != VFP_NONE && article->chunks.at[report->speaker_np].first >= t) t = vfp_phrase(article, report->speaker_np).last;
+    if (report->speaker_np != VFP_NONE && article->chunks.at[report->speaker_np].first >= t)
+        t = vfp_phrase(article, report->speaker_np).last;
     t = skip_addressee(article, report, t, s.last);
     while (t < s.last && (vfp_is_mark(article, t, ','))) {
         if (t + 1 < s.last && vfp_function(article, t + 1) == WORD_THAT) t++;
@@ -223,8 +238,10 @@ static void find_content(StatementReader *reader, Report *report) {
 static Span speaker_span(const Article *article, uint32_t np) {
     if (np == VFP_NONE) return VFP_NO_SPAN;
     Range range = {article->chunks.at[np].first, article->chunks.at[np].last};
-    for (uint32_t owner; (owner = vfp_owner(article, np)) != VFP_NONE; np = owner) range.first = article->chunks.at[owner].first;
-    if (range.last > range.first + 1 && article->chunks.at[vfp_chunk_at(article, range.last - 1)].flags & NP_POSSESSIVE) range.last--;
+    for (uint32_t owner; (owner = vfp_owner(article, np)) != VFP_NONE; np = owner)
+        range.first = article->chunks.at[owner].first;
+    if (range.last > range.first + 1 && article->chunks.at[vfp_chunk_at(article, range.last - 1)].flags & NP_POSSESSIVE)
+        range.last--;
     return vfp_span_of(article, range);
 }
 
@@ -234,7 +251,8 @@ static void add_cited(Article *article, Statement *statement, const Report *repo
     uint32_t first = article->chunks.at[report->speaker_np].last, last = article->chunks.at[report->vg].first;
     for (uint32_t c = report->speaker_np + 1; c < report->vg && first < last; c++) {
         const Chunk *chunk = &article->chunks.at[c];
-        if (chunk->kind != CHUNK_VG || !(chunk->flags & VG_GERUND) || !vfp_hit_of(article, chunk->head, LEX_SAY)) continue;
+        if (chunk->kind != CHUNK_VG || !(chunk->flags & VG_GERUND) || !vfp_hit_of(article, chunk->head, LEX_SAY))
+            continue;
         vfp_voice_add(article, &statement->warrant.voices, vfp_np_actor(article, vfp_object(article, c)));
     }
 }
@@ -243,7 +261,8 @@ static void enter_report(StatementReader *reader, Report *report) {
     Article *article = reader->article;
     if (!report->count) return;
     uint32_t speaker = vfp_np_actor(article, report->speaker_np);
-    Statement *statement = vfp_statement_add(reader, speaker, speaker_span(article, report->speaker_np), report->cue, report->row, report->contents, report->count);
+    Statement *statement = vfp_statement_add(reader, speaker, speaker_span(article, report->speaker_np), report->cue,
+                                             report->row, report->contents, report->count);
     if (report->vg != VFP_NONE && vfp_negated(article, report->vg)) statement->warrant.polarity = DENIED;
     statement->addressee = vfp_np_actor(article, report->addressee_np);
     add_cited(article, statement, report);
@@ -259,15 +278,20 @@ static void read_verb(StatementReader *reader, const Hit *hit, uint32_t vg) {
     const Article *article = reader->article;
     if (reported_already(article, hit)) return;
     const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
-    Report report = {.vg = vg, .cue = {hit->token, hit->token + hit->count}, .row = row, .frame = row->value[1] < 0 ? 0 : (unsigned)row->value[1],
-                     .speaker_np = VFP_NONE, .addressee_np = VFP_NONE};
+    Report report = {.vg = vg,
+                     .cue = {hit->token, hit->token + hit->count},
+                     .row = row,
+                     .frame = row->value[1] < 0 ? 0 : (unsigned)row->value[1],
+                     .speaker_np = VFP_NONE,
+                     .addressee_np = VFP_NONE};
     bool own_be = hit->count > 1 && hit->token < article->chunks.at[vg].head; /* be prepared to */
     if (article->chunks.at[vg].flags & VG_PASSIVE && !own_be) {
         Range s = vfp_sentence_of(article, hit->token);
         report.speaker_np = vfp_prepositional(article, report.cue.last, s.last, WORD_BY);
         if (report.speaker_np == VFP_NONE || !vfp_can_speak(article, report.speaker_np)) return;
         uint32_t subject = vfp_subject(article, vg);
-        if (subject != VFP_NONE) add_content(&report, (Range){vfp_phrase(article, subject).first, article->chunks.at[subject].last});
+        if (subject != VFP_NONE)
+            add_content(&report, (Range){vfp_phrase(article, subject).first, article->chunks.at[subject].last});
         enter_report(reader, &report);
         return;
     }
@@ -284,17 +308,28 @@ static void read_source(StatementReader *reader, const Hit *hit) {
     Range s = vfp_sentence_of(article, hit->token);
     uint32_t end = hit->token + hit->count;
     if (end >= s.last || !is_np_at(article, end)) return;
-    Report report = {.vg = VFP_NONE, .cue = {hit->token, end}, .row = row, .speaker_np = vfp_chunk_at(article, end), .addressee_np = VFP_NONE};
-    while (article->chunks.at[report.speaker_np].flags & NP_POSSESSIVE && is_np_at(article, article->chunks.at[report.speaker_np].last)) report.speaker_np++;
+    Report report = {.vg = VFP_NONE,
+                     .cue = {hit->token, end},
+                     .row = row,
+                     .speaker_np = vfp_chunk_at(article, end),
+                     .addressee_np = VFP_NONE};
+    while (article->chunks.at[report.speaker_np].flags & NP_POSSESSIVE &&
+           is_np_at(article, article->chunks.at[report.speaker_np].last))
+        report.speaker_np++;
     uint32_t behind = vfp_phrase(article, report.speaker_np).last;
     Range before = {s.first, hit->token}, after = {behind < s.last ? behind + 1 : s.last, s.last};
-    while (before.last > before.first && (vfp_is_mark(article, before.last - 1, ',') || vfp_is_quote_mark(article, before.last - 1))) before.last--;
-    while (after.last > after.first && article->tokens.at[after.last - 1].flags & TOKEN_PUNCT && !vfp_is_quote_mark(article, after.last - 1)) after.last--;
+    while (before.last > before.first &&
+           (vfp_is_mark(article, before.last - 1, ',') || vfp_is_quote_mark(article, before.last - 1)))
+        before.last--;
+    while (after.last > after.first && article->tokens.at[after.last - 1].flags & TOKEN_PUNCT &&
+           !vfp_is_quote_mark(article, after.last - 1))
+        after.last--;
     add_content(&report, before.last > before.first + 2 ? before : after);
     uint32_t n = article->statements.n;
     enter_report(reader, &report);
     uint32_t speaker = article->statements.n > n ? article->statements.at[n].speaker : VFP_NONE;
-    if (speaker != VFP_NONE && article->actors.at[speaker].kind == KIND_ANON && article->statements.at[n].warrant.certainty == CERTAIN)
+    if (speaker != VFP_NONE && article->actors.at[speaker].kind == KIND_ANON &&
+        article->statements.at[n].warrant.certainty == CERTAIN)
         article->statements.at[n].warrant.certainty = PROBABLE; /* nobody whom one could ask */
 }
 
@@ -304,7 +339,8 @@ static void read_rumour(StatementReader *reader, const Hit *hit, const LexRow *r
     Range s = vfp_sentence_of(article, hit->token), content = {hit->token + hit->count, s.last};
     while (content.last > content.first && article->tokens.at[content.last - 1].flags & TOKEN_PUNCT) content.last--;
     if (content.first >= content.last) return;
-    Statement *statement = vfp_statement_add(reader, VFP_NONE, VFP_NO_SPAN, (Range){hit->token, content.first}, row, &content, 1);
+    Statement *statement =
+        vfp_statement_add(reader, VFP_NONE, VFP_NO_SPAN, (Range){hit->token, content.first}, row, &content, 1);
     statement->warrant.certainty = POSSIBLE;
     uint32_t reports = vfp_reports(article);
     vfp_voice_add(article, &article->statements.at[article->statements.n - 1].warrant.voices, reports);
@@ -315,10 +351,19 @@ static void read_noun(StatementReader *reader, const Hit *hit) {
     const Article *article = reader->article;
     const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
     uint32_t np = vfp_chunk_at(article, hit->token), end = hit->token + hit->count;
-    if (np == VFP_NONE || article->chunks.at[np].kind != CHUNK_NP || article->chunks.at[np].head >= end || article->chunks.at[np].head < hit->token) return;
+    if (np == VFP_NONE || article->chunks.at[np].kind != CHUNK_NP || article->chunks.at[np].head >= end ||
+        article->chunks.at[np].head < hit->token)
+        return;
     Range s = vfp_sentence_of(article, hit->token);
-    Report report = {.vg = VFP_NONE, .cue = {hit->token, end}, .row = row, .frame = (unsigned)row->value[1], .speaker_np = vfp_owner(article, np), .addressee_np = VFP_NONE};
-    if (report.speaker_np == VFP_NONE && article->tokens.at[article->chunks.at[np].first].upos == UPOS_PRON && vfp_can_speak(article, np)) report.speaker_np = VFP_NONE;
+    Report report = {.vg = VFP_NONE,
+                     .cue = {hit->token, end},
+                     .row = row,
+                     .frame = (unsigned)row->value[1],
+                     .speaker_np = vfp_owner(article, np),
+                     .addressee_np = VFP_NONE};
+    if (report.speaker_np == VFP_NONE && article->tokens.at[article->chunks.at[np].first].upos == UPOS_PRON &&
+        vfp_can_speak(article, np))
+        report.speaker_np = VFP_NONE;
     uint32_t owner = report.speaker_np, mention = article->mention_of[article->chunks.at[np].first];
     bool pronoun = owner == VFP_NONE && mention != VFP_NONE && article->mentions.at[mention].form == FORM_PRONOUN;
     uint32_t vg = end < s.last ? vfp_verb_at(article, end) : VFP_NONE;
@@ -329,19 +374,25 @@ static void read_noun(StatementReader *reader, const Hit *hit) {
         reader->taken[q] = true;
         add_content(&report, vfp_quote_range(article, q));
     } else if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_INFINITIVE) {
-        add_content(&report, (Range){end, to_end(article, vg, article->chunks.at[vg].last).last > end ? to_end(article, vg, end).last : end});
+        add_content(&report, (Range){end, to_end(article, vg, article->chunks.at[vg].last).last > end
+                                              ? to_end(article, vg, end).last
+                                              : end});
     } else if (end < s.last && vfp_function(article, end) == WORD_THAT) {
         Range phrase = {end + 1, s.last};
-        while (phrase.last > phrase.first && article->tokens.at[phrase.last - 1].flags & TOKEN_PUNCT && !vfp_is_quote_mark(article, phrase.last - 1)) phrase.last--;
+        while (phrase.last > phrase.first && article->tokens.at[phrase.last - 1].flags & TOKEN_PUNCT &&
+               !vfp_is_quote_mark(article, phrase.last - 1))
+            phrase.last--;
         add_content(&report, phrase);
-    } else if (end + 1 < s.last && article->tokens.at[end].upos == UPOS_ADP && (is_np_at(article, end + 1) || verb_starting_at(article, end + 1, VG_GERUND) != VFP_NONE)) {
+    } else if (end + 1 < s.last && article->tokens.at[end].upos == UPOS_ADP &&
+               (is_np_at(article, end + 1) || verb_starting_at(article, end + 1, VG_GERUND) != VFP_NONE)) {
         Range phrase = vfp_phrase(article, np);
         add_content(&report, (Range){end + 1, phrase.last});
     }
     if (!report.count) return;
     Article *a = reader->article;
     Statement *statement = vfp_statement_add(reader, pronoun ? a->mentions.at[mention].actor : vfp_np_actor(a, owner),
-                                             pronoun ? a->mentions.at[mention].span : speaker_span(a, owner), report.cue, row, report.contents, report.count);
+                                             pronoun ? a->mentions.at[mention].span : speaker_span(a, owner),
+                                             report.cue, row, report.contents, report.count);
     if (row->value[2] == ATTITUDE_DENY) statement->warrant.polarity = DENIED;
 }
 
@@ -355,7 +406,8 @@ void vfp_read_reported(StatementReader *reader) {
             read_source(reader, hit);
             continue;
         }
-        if (hit->count > 1 && row->value[1] > 0 && row->value[1] & 1 << FRAME_NOUN && vfp_function(article, hit->token + hit->count - 1) == WORD_THAT) {
+        if (hit->count > 1 && row->value[1] > 0 && row->value[1] & 1 << FRAME_NOUN &&
+            vfp_function(article, hit->token + hit->count - 1) == WORD_THAT) {
             read_rumour(reader, hit, row);
             continue;
         }

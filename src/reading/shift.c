@@ -14,8 +14,8 @@ enum { AHEAD = 3, BEHIND = 2, CONTACT_BEHIND = 4, MOST_AROUND = 64 };
 typedef struct Move {
     uint32_t holder, issue, sentence;
     int effect;
-    uint32_t from, to;   /* positions, or VFP_NONE */
-    Range words;         /* the clause that says it */
+    uint32_t from, to; /* positions, or VFP_NONE */
+    Range words;       /* the clause that says it */
 } Move;
 
 static uint32_t sentence_at(const Article *article, uint32_t token) { return article->tokens.at[token].sentence; }
@@ -23,7 +23,8 @@ static uint32_t sentence_at(const Article *article, uint32_t token) { return art
 static const Hit *shift_hit(const Article *article, uint32_t token, int effect) {
     for (uint32_t h = article->hit_of[token]; h < article->hit_of[token + 1]; h++) {
         const Hit *hit = &article->hits.at[h];
-        if (hit->table == LEX_SHIFT && vfp_lexicon_row(article->lexicon, LEX_SHIFT, hit->row)->value[1] == effect) return hit;
+        if (hit->table == LEX_SHIFT && vfp_lexicon_row(article->lexicon, LEX_SHIFT, hit->row)->value[1] == effect)
+            return hit;
     }
     return NULL;
 }
@@ -67,7 +68,8 @@ static bool fits_pair(const Article *article, const Move *move, const Position *
 
 /* The nearest earlier and later positions of the holder around the move that are on one issue and differ. */
 static void find_pair(const Article *article, Move *move) {
-    uint32_t first = positions_from(article, back(move->sentence, BEHIND)), last = positions_from(article, move->sentence + AHEAD + 1);
+    uint32_t first = positions_from(article, back(move->sentence, BEHIND)),
+             last = positions_from(article, move->sentence + AHEAD + 1);
     if (last - first > MOST_AROUND) last = first + MOST_AROUND;
     for (uint32_t j = first; j < last; j++)
         for (uint32_t i = first; i < j; i++) {
@@ -83,9 +85,14 @@ static uint32_t nearest(const Article *article, const Move *move, bool later) {
     uint32_t last = positions_from(article, move->sentence + 2);
     for (uint32_t i = positions_from(article, back(move->sentence, BEHIND)); i < last; i++) {
         const Position *p = &article->positions.at[i];
-        if (p->holder != move->holder || (move->issue != VFP_NONE && !related(article, p->issue, move->issue))) continue;
-        if (later ? p->span.begin < words || p->sentence > move->sentence + 1 : p->span.begin >= words || p->sentence + BEHIND < move->sentence) continue;
-        if (best == VFP_NONE || (later ? p->span.begin < article->positions.at[best].span.begin : p->span.begin > article->positions.at[best].span.begin)) best = i;
+        if (p->holder != move->holder || (move->issue != VFP_NONE && !related(article, p->issue, move->issue)))
+            continue;
+        if (later ? p->span.begin < words || p->sentence > move->sentence + 1
+                  : p->span.begin >= words || p->sentence + BEHIND < move->sentence)
+            continue;
+        if (best == VFP_NONE || (later ? p->span.begin < article->positions.at[best].span.begin
+                                       : p->span.begin > article->positions.at[best].span.begin))
+            best = i;
     }
     return best;
 }
@@ -104,7 +111,8 @@ static uint32_t issue_of(const Article *article, const Move *move) {
     uint32_t before = nearest(article, move, false);
     if (before != VFP_NONE) return article->positions.at[before].issue;
     if (move->sentence > 0) issue = vfp_issue_in(article, sentence_range(article, move->sentence - 1)).issue;
-    if (issue == VFP_NONE && move->sentence + 1 < article->sentences.n) issue = vfp_issue_in(article, sentence_range(article, move->sentence + 1)).issue;
+    if (issue == VFP_NONE && move->sentence + 1 < article->sentences.n)
+        issue = vfp_issue_in(article, sentence_range(article, move->sentence + 1)).issue;
     return issue;
 }
 
@@ -149,17 +157,21 @@ static uint32_t contact_near(const Article *article, uint32_t holder, uint32_t t
         if (e->sentence > sentence) break;
         if (e->contact == CONTACT_NONE) continue;
         if (e->status == STATUS_CANCELLED || e->status == STATUS_POSTPONED || e->warrant.polarity == DENIED) continue;
-        bool named = at >= e->trigger.begin && at < e->trigger.end; /* after his brother’s meeting with X: named, so meant */
+        bool named =
+            at >= e->trigger.begin && at < e->trigger.end; /* after his brother’s meeting with X: named, so meant */
         if (named) return i;
         if (!takes_part(e, holder)) continue;
         if (at >= e->span.begin && at < e->span.end) return i;
-        if (best == VFP_NONE || e->status == STATUS_ACTUAL || article->events.at[best].status != STATUS_ACTUAL) best = i;
+        if (best == VFP_NONE || e->status == STATUS_ACTUAL || article->events.at[best].status != STATUS_ACTUAL)
+            best = i;
     }
     return best;
 }
 
 static uint32_t after_of(const Article *article, const Move *move) {
-    uint32_t first = move->from != VFP_NONE && article->positions.at[move->from].sentence < move->sentence ? article->positions.at[move->from].sentence : move->sentence;
+    uint32_t first = move->from != VFP_NONE && article->positions.at[move->from].sentence < move->sentence
+                         ? article->positions.at[move->from].sentence
+                         : move->sentence;
     for (uint32_t s = move->sentence + 1; s-- > first;) {
         uint32_t marker = contact_marker(article, s);
         if (marker == VFP_NONE) continue;
@@ -175,12 +187,18 @@ static ShiftEnd end_of(const Article *article, uint32_t position) {
     ShiftEnd end = {.position = position, .span = VFP_NO_SPAN, .label = STANCE_UNDECIDED};
     if (position == VFP_NONE) return end;
     const Position *p = &article->positions.at[position];
-    return (ShiftEnd){.known = true, .label = p->label, .stance = p->stance, .date = p->date, .position = position, .span = p->span};
+    return (ShiftEnd){
+        .known = true, .label = p->label, .stance = p->stance, .date = p->date, .position = position, .span = p->span};
 }
 
 static ShiftEnd implied(Stance label) {
-    return (ShiftEnd){.known = true, .label = label, .stance = label == STANCE_FOR ? 0.6f : label == STANCE_AGAINST ? -0.6f : 0,
-                      .position = VFP_NONE, .span = VFP_NO_SPAN};
+    return (ShiftEnd){.known = true,
+                      .label = label,
+                      .stance = label == STANCE_FOR       ? 0.6f
+                                : label == STANCE_AGAINST ? -0.6f
+                                                          : 0,
+                      .position = VFP_NONE,
+                      .span = VFP_NO_SPAN};
 }
 
 static void set_ends(const Article *article, const Move *move, Shift *shift) {
@@ -194,7 +212,8 @@ static void set_ends(const Article *article, const Move *move, Shift *shift) {
         if (!shift->from.known || shift->from.label == STANCE_FOR) shift->from = implied(STANCE_AGAINST);
         if (!shift->to.known || shift->to.label != STANCE_FOR) shift->to = implied(STANCE_FOR);
     }
-    if (move->effect == EFFECT_TO_MIXED && (!shift->to.known || !opposed(shift->from.label, shift->to.label))) shift->to = implied(STANCE_MIXED);
+    if (move->effect == EFFECT_TO_MIXED && (!shift->to.known || !opposed(shift->from.label, shift->to.label)))
+        shift->to = implied(STANCE_MIXED);
     if (!shift->to.known) shift->to = implied(STANCE_UNDECIDED);
 }
 
@@ -211,7 +230,8 @@ static void set_date(const Article *article, const Move *move, Shift *shift) {
 }
 
 static bool known_shift(const Article *article, const Move *move) {
-    for (uint32_t i = article->shifts.n > MOST_AROUND ? article->shifts.n - MOST_AROUND : 0; i < article->shifts.n; i++) {
+    for (uint32_t i = article->shifts.n > MOST_AROUND ? article->shifts.n - MOST_AROUND : 0; i < article->shifts.n;
+         i++) {
         const Shift *s = &article->shifts.at[i];
         if (s->holder != move->holder || s->sentence + 1 < move->sentence) continue;
         bool same_ends = move->from != VFP_NONE && s->from.position == move->from && s->to.position == move->to;
@@ -229,8 +249,10 @@ static void add_shift(Article *article, const Move *move) {
     shift->warrant = vfp_warrant(article, move->words.first, move->words);
     set_date(article, move, shift);
     shift->span = vfp_span_of(article, move->words);
-    if (move->from != VFP_NONE && article->positions.at[move->from].span.begin < shift->span.begin) shift->span.begin = article->positions.at[move->from].span.begin;
-    if (move->to != VFP_NONE && article->positions.at[move->to].span.end > shift->span.end) shift->span.end = article->positions.at[move->to].span.end;
+    if (move->from != VFP_NONE && article->positions.at[move->from].span.begin < shift->span.begin)
+        shift->span.begin = article->positions.at[move->from].span.begin;
+    if (move->to != VFP_NONE && article->positions.at[move->to].span.end > shift->span.end)
+        shift->span.end = article->positions.at[move->to].span.end;
 }
 
 /* ---- verbs and nouns of change */
@@ -266,7 +288,8 @@ static Range words_around(const Article *article, uint32_t subject, uint32_t vg)
     for (uint32_t t = scope.first; t + 1 < scope.last; t++) /* dropped X and agreed to Y: Y is another matter */
         if (vfp_function(article, t) == WORD_AND && vfp_verb_at(article, t + 1) != VFP_NONE) scope.last = t;
     Range words = {article->chunks.at[vg].first, scope.last > scope.first ? scope.last : article->chunks.at[vg].last};
-    if (subject != VFP_NONE && article->chunks.at[subject].first < words.first) words.first = article->chunks.at[subject].first;
+    if (subject != VFP_NONE && article->chunks.at[subject].first < words.first)
+        words.first = article->chunks.at[subject].first;
     return words;
 }
 
@@ -276,7 +299,9 @@ static void finish_move(Article *article, Move *move) {
     find_pair(article, &pair);
     if (move->effect == EFFECT_CHANGE && pair.from != VFP_NONE) *move = pair;
     if (move->issue == VFP_NONE) move->issue = issue_of(article, move);
-    if (move->from == VFP_NONE && pair.from != VFP_NONE && move->issue != VFP_NONE && related(article, pair.issue, move->issue)) *move = pair;
+    if (move->from == VFP_NONE && pair.from != VFP_NONE && move->issue != VFP_NONE &&
+        related(article, pair.issue, move->issue))
+        *move = pair;
     if (move->from == VFP_NONE) move->from = nearest(article, move, false);
     if (move->to == VFP_NONE && move->effect == EFFECT_CHANGE) move->to = nearest(article, move, true);
     add_shift(article, move);
@@ -289,7 +314,8 @@ static bool took_place(const Article *article, uint32_t vg) {
     if (!(flags & VG_INFINITIVE)) return true;
     Range s = vfp_sentence_of(article, article->chunks.at[vg].first);
     for (uint32_t c = vg; c-- > 0 && article->chunks.at[c].first >= s.first && vg - c <= 2;)
-        if (article->chunks.at[c].kind == CHUNK_VG) return shift_hit(article, article->chunks.at[c].head, EFFECT_RAISING) && took_place(article, c);
+        if (article->chunks.at[c].kind == CHUNK_VG)
+            return shift_hit(article, article->chunks.at[c].head, EFFECT_RAISING) && took_place(article, c);
     return false;
 }
 
@@ -299,7 +325,8 @@ static bool is_wish(const Article *article, uint32_t vg, uint32_t holder) {
     if (s == VFP_NONE || article->statements.at[s].cue == VFP_NONE) return false;
     int attitude = vfp_lexicon_row(article->lexicon, LEX_SAY, article->statements.at[s].cue)->value[2];
     if (attitude == ATTITUDE_DENY || attitude == ATTITUDE_REFUSE) return true;
-    bool says = attitude == ATTITUDE_SAY || attitude == ATTITUDE_THINK || attitude == ATTITUDE_PRAISE || attitude == ATTITUDE_ACCUSE;
+    bool says = attitude == ATTITUDE_SAY || attitude == ATTITUDE_THINK || attitude == ATTITUDE_PRAISE ||
+                attitude == ATTITUDE_ACCUSE;
     return !says || (article->statements.at[s].speaker == holder && article->chunks.at[vg].flags & VG_INFINITIVE);
 }
 
@@ -317,12 +344,19 @@ static void verb_move(Article *article, const Hit *hit, int effect, uint32_t vg)
     if (!took_place(article, vg)) return;
     uint32_t subject = vfp_subject(article, vg);
     bool stance;
-    Move move = {.holder = holder_of(article, subject, &stance), .issue = VFP_NONE, .sentence = sentence_at(article, hit->token), .effect = effect,
-                 .from = VFP_NONE, .to = VFP_NONE, .words = words_around(article, subject, vg)};
+    Move move = {.holder = holder_of(article, subject, &stance),
+                 .issue = VFP_NONE,
+                 .sentence = sentence_at(article, hit->token),
+                 .effect = effect,
+                 .from = VFP_NONE,
+                 .to = VFP_NONE,
+                 .words = words_around(article, subject, vg)};
     if (!stance && !about_stance(article, hit, vg, effect)) return;
     if (is_wish(article, vg, move.holder)) return;
     bool adverbial = article->chunks.at[vg].flags & VG_GERUND;
-    if (adverbial && (article->chunks.at[vg].first == 0 || !vfp_is_mark(article, article->chunks.at[vg].first - 1, ','))) return;
+    if (adverbial &&
+        (article->chunks.at[vg].first == 0 || !vfp_is_mark(article, article->chunks.at[vg].first - 1, ',')))
+        return;
     if (effect != EFFECT_CHANGE) move.issue = referred_issue(article, &move, vg);
     finish_move(article, &move);
 }
@@ -333,14 +367,21 @@ static void noun_move(Article *article, const Hit *hit, int effect) {
     if (np == VFP_NONE || article->chunks.at[np].kind != CHUNK_NP) return;
     uint32_t owner = vfp_owner(article, np), m = article->mention_of[article->chunks.at[np].first];
     Range s = vfp_sentence_of(article, hit->token), phrase = vfp_phrase(article, np);
-    uint32_t holder = owner != VFP_NONE ? vfp_np_actor(article, owner) : m != VFP_NONE ? article->mentions.at[m].actor : VFP_NONE;
+    uint32_t holder = owner != VFP_NONE ? vfp_np_actor(article, owner)
+                      : m != VFP_NONE   ? article->mentions.at[m].actor
+                                        : VFP_NONE;
     if (holder == VFP_NONE) {
         uint32_t other = vfp_prepositional(article, hit->token + hit->count, phrase.last, WORD_FOR);
         if (other == VFP_NONE) other = vfp_prepositional(article, hit->token + hit->count, phrase.last, WORD_BY);
         holder = vfp_np_actor(article, other);
     }
     if (holder == VFP_NONE) return;
-    Move move = {.holder = holder, .issue = VFP_NONE, .sentence = sentence_at(article, hit->token), .effect = effect, .from = VFP_NONE, .to = VFP_NONE,
+    Move move = {.holder = holder,
+                 .issue = VFP_NONE,
+                 .sentence = sentence_at(article, hit->token),
+                 .effect = effect,
+                 .from = VFP_NONE,
+                 .to = VFP_NONE,
                  .words = {phrase.first, phrase.last < s.last ? phrase.last : s.last}};
     Move pair = move;
     find_pair(article, &pair);
@@ -350,22 +391,37 @@ static void noun_move(Article *article, const Hit *hit, int effect) {
 /* Trump’s softened stance: the owner of what moved. */
 static void modifier_move(Article *article, const Hit *hit, int effect, uint32_t np) {
     const Chunk *chunk = &article->chunks.at[np];
-    if (hit->token >= chunk->head || !shift_hit(article, chunk->head, EFFECT_OBJECT) || !(article->tokens.at[hit->token].feats & FEAT_PARTICIPLE)) return;
+    if (hit->token >= chunk->head || !shift_hit(article, chunk->head, EFFECT_OBJECT) ||
+        !(article->tokens.at[hit->token].feats & FEAT_PARTICIPLE))
+        return;
     bool stance;
-    Move move = {.holder = holder_of(article, np, &stance), .issue = VFP_NONE, .sentence = sentence_at(article, hit->token), .effect = effect,
-                 .from = VFP_NONE, .to = VFP_NONE, .words = vfp_phrase(article, np)};
+    Move move = {.holder = holder_of(article, np, &stance),
+                 .issue = VFP_NONE,
+                 .sentence = sentence_at(article, hit->token),
+                 .effect = effect,
+                 .from = VFP_NONE,
+                 .to = VFP_NONE,
+                 .words = vfp_phrase(article, np)};
     finish_move(article, &move);
 }
 
 /* no longer insists: the stand that the sentence denies is the one that held till now. */
 static void ended_move(Article *article, const Hit *hit) {
     uint32_t sentence = sentence_at(article, hit->token), begin = article->tokens.at[hit->token].begin;
-    for (uint32_t i = positions_from(article, sentence); i < article->positions.n && article->positions.at[i].sentence == sentence; i++) {
+    for (uint32_t i = positions_from(article, sentence);
+         i < article->positions.n && article->positions.at[i].sentence == sentence; i++) {
         const Position *p = &article->positions.at[i];
         bool near = p->span.begin <= begin + 24 && p->span.begin + 40 >= begin && p->span.end > begin;
         if (!near || p->label == STANCE_UNDECIDED || !vfp_may_hold(article, p->holder)) continue;
-        Move move = {.holder = p->holder, .issue = p->issue, .sentence = sentence, .from = VFP_NONE, .to = i, .words = sentence_range(article, sentence),
-                     .effect = p->label == STANCE_FOR ? EFFECT_TO_FOR : p->label == STANCE_AGAINST ? EFFECT_TO_AGAINST : EFFECT_TO_MIXED};
+        Move move = {.holder = p->holder,
+                     .issue = p->issue,
+                     .sentence = sentence,
+                     .from = VFP_NONE,
+                     .to = i,
+                     .words = sentence_range(article, sentence),
+                     .effect = p->label == STANCE_FOR       ? EFFECT_TO_FOR
+                               : p->label == STANCE_AGAINST ? EFFECT_TO_AGAINST
+                                                            : EFFECT_TO_MIXED};
         add_shift(article, &move);
         return;
     }
@@ -397,14 +453,19 @@ static bool marked_now(const Article *article, const Position *q) {
 /* who had opposed X, agreed to X: one sentence says both; over two, the later one needs its word (now, however). */
 static bool is_contrast(const Article *article, const Position *p, const Position *q) {
     if (p->span.begin >= q->span.begin || p->holder != q->holder) return false;
-    if (p->sentence == q->sentence) return p->span.end <= q->span.begin ? marked_before(article, p) : marked_before(article, p) && marked_now(article, q);
-    return sentence_has(article, p->sentence, EFFECT_BEFORE, VFP_NONE) && sentence_has(article, q->sentence, EFFECT_NOW, VFP_NONE);
+    if (p->sentence == q->sentence)
+        return p->span.end <= q->span.begin ? marked_before(article, p)
+                                            : marked_before(article, p) && marked_now(article, q);
+    return sentence_has(article, p->sentence, EFFECT_BEFORE, VFP_NONE) &&
+           sentence_has(article, q->sentence, EFFECT_NOW, VFP_NONE);
 }
 
 /* had leaned toward a strike, now favoured a blockade: two courses of one crisis. */
 static bool is_other_course(const Article *article, const Position *p, const Position *q) {
-    if (p->issue == q->issue || p->sentence != q->sentence || p->label != STANCE_FOR || q->label != STANCE_FOR) return false;
-    return vfp_lexicon_issue(article->lexicon, p->issue)->parent == vfp_lexicon_issue(article->lexicon, q->issue)->parent &&
+    if (p->issue == q->issue || p->sentence != q->sentence || p->label != STANCE_FOR || q->label != STANCE_FOR)
+        return false;
+    return vfp_lexicon_issue(article->lexicon, p->issue)->parent ==
+               vfp_lexicon_issue(article->lexicon, q->issue)->parent &&
            p->span.end <= q->span.begin && marked_now(article, q);
 }
 
@@ -416,8 +477,13 @@ static void contrast_with(Article *article, uint32_t j) {
         bool turned = p->issue == q->issue && opposed(p->label, q->label);
         if ((!turned && !is_other_course(article, p, q)) || !is_contrast(article, p, q)) continue;
         Range s = sentence_range(article, q->sentence);
-        add_shift(article, &(Move){.holder = q->holder, .issue = q->issue, .sentence = q->sentence, .effect = EFFECT_CHANGE,
-                                   .from = turned ? i : VFP_NONE, .to = j, .words = s});
+        add_shift(article, &(Move){.holder = q->holder,
+                                   .issue = q->issue,
+                                   .sentence = q->sentence,
+                                   .effect = EFFECT_CHANGE,
+                                   .from = turned ? i : VFP_NONE,
+                                   .to = j,
+                                   .words = s});
     }
 }
 
@@ -432,7 +498,8 @@ static void read_move(Article *article, const Hit *hit) {
     if (effect > EFFECT_TO_MIXED || effect < 0) return;
     uint32_t c = vfp_chunk_at(article, hit->token), vg = vfp_verb_at(article, hit->token);
     if (row->value[2] > 0 && row->value[2] & 1 << FRAME_NOUN) noun_move(article, hit, effect);
-    else if (vg != VFP_NONE && (article->chunks.at[vg].head < hit->token + hit->count || hit->count > 1)) verb_move(article, hit, effect, vg);
+    else if (vg != VFP_NONE && (article->chunks.at[vg].head < hit->token + hit->count || hit->count > 1))
+        verb_move(article, hit, effect, vg);
     else if (vg == VFP_NONE && c != VFP_NONE) modifier_move(article, hit, effect, c);
 }
 

@@ -25,7 +25,9 @@ bool vfp_can_speak(const Article *article, uint32_t np) {
     const Chunk *chunk = &article->chunks.at[np];
     const Token *head = &article->tokens.at[chunk->head];
     int word = vfp_function(article, chunk->head);
-    if (head->upos == UPOS_PRON) return word == WORD_HE || word == WORD_SHE || word == WORD_THEY || word == WORD_I || word == WORD_WE || word == WORD_ONE;
+    if (head->upos == UPOS_PRON)
+        return word == WORD_HE || word == WORD_SHE || word == WORD_THEY || word == WORD_I || word == WORD_WE ||
+               word == WORD_ONE;
     if (head->upos == UPOS_PROPN) return true;
     return vfp_hit_of(article, chunk->head, LEX_SOURCE) || vfp_hit_of(article, chunk->head, LEX_OFFICES);
 }
@@ -57,7 +59,8 @@ static Range head_clause(const Article *article, Range content) {
         uint32_t vg = vfp_verb_at(article, t);
         if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_FINITE) verb = true;
         int word = vfp_function(article, t);
-        bool boundary = word == WORD_THAT || word == WORD_RELATIVE || word == WORD_SUBORDINATE || word == WORD_BUT || vfp_is_mark(article, t, '.') || vfp_is_mark(article, t, ';');
+        bool boundary = word == WORD_THAT || word == WORD_RELATIVE || word == WORD_SUBORDINATE || word == WORD_BUT ||
+                        vfp_is_mark(article, t, '.') || vfp_is_mark(article, t, ';');
         if (verb && boundary && vg == VFP_NONE) return (Range){content.first, t};
     }
     return content;
@@ -81,18 +84,24 @@ static void set_date(Statement *s, const Article *article, Range cue) {
         uint32_t from = cue.first > sentence.first + 4 ? cue.first - 4 : sentence.first;
         uint32_t to = cue.last + 5 < sentence.last ? cue.last + 5 : sentence.last;
         time = vfp_time_near(article, from, to, cue.first);
-        if (time && vfp_span_is(s->contents.at[0]) && time->span.begin >= s->contents.at[0].begin && time->span.begin < s->contents.at[0].end) time = NULL;
+        if (time && vfp_span_is(s->contents.at[0]) && time->span.begin >= s->contents.at[0].begin &&
+            time->span.begin < s->contents.at[0].end)
+            time = NULL;
     }
     s->date = time && time->date.year ? time->date : article->date;
     s->date_is_own = time && time->date.year;
 }
 
-Statement *vfp_statement_add(StatementReader *reader, uint32_t speaker, Span speaker_span, Range cue, const LexRow *row, const Range *contents,
-                             uint32_t count) {
+Statement *vfp_statement_add(StatementReader *reader, uint32_t speaker, Span speaker_span, Range cue, const LexRow *row,
+                             const Range *contents, uint32_t count) {
     Article *article = reader->article;
     Statement *s = vfp_push(article->arena, &article->statements);
-    *s = (Statement){.speaker = speaker, .speaker_span = speaker_span, .cue_span = vfp_span_of(article, cue), .addressee = VFP_NONE,
-                     .cue = VFP_NONE, .manner = manner_of(article, contents, count)};
+    *s = (Statement){.speaker = speaker,
+                     .speaker_span = speaker_span,
+                     .cue_span = vfp_span_of(article, cue),
+                     .addressee = VFP_NONE,
+                     .cue = VFP_NONE,
+                     .manner = manner_of(article, contents, count)};
     for (uint32_t i = 0; i < count; i++) *vfp_push(article->arena, &s->contents) = vfp_span_of(article, contents[i]);
     s->sentence = article->tokens.at[cue.first < cue.last ? cue.first : contents[0].first].sentence;
     s->warrant.certainty = vfp_certainty_in(article, head_clause(article, contents[0]));
@@ -100,7 +109,8 @@ Statement *vfp_statement_add(StatementReader *reader, uint32_t speaker, Span spe
     if (said > s->warrant.certainty) s->warrant.certainty = said;
     if (row) {
         s->cue = (uint32_t)(row - vfp_lexicon_row(article->lexicon, LEX_SAY, 0));
-        if (row->value[3] > (int)s->warrant.certainty && s->manner == MANNER_INDIRECT) s->warrant.certainty = (Certainty)row->value[3];
+        if (row->value[3] > (int)s->warrant.certainty && s->manner == MANNER_INDIRECT)
+            s->warrant.certainty = (Certainty)row->value[3];
         if (row->value[4] == DENIED) s->warrant.polarity = DENIED;
     }
     vfp_voice_add(article, &s->warrant.voices, speaker);
@@ -125,7 +135,9 @@ static int by_place(const void *a, const void *b) {
     if (p->sentence != q->sentence) return p->sentence < q->sentence ? -1 : 1;
     Span x = p->contents.at[0], y = q->contents.at[0];
     if (x.begin != y.begin) return x.begin < y.begin ? -1 : 1;
-    return x.end != y.end ? (x.end > y.end ? -1 : 1) : p->cue_span.begin < q->cue_span.begin ? -1 : p->cue_span.begin > q->cue_span.begin;
+    return x.end != y.end                          ? (x.end > y.end ? -1 : 1)
+           : p->cue_span.begin < q->cue_span.begin ? -1
+                                                   : p->cue_span.begin > q->cue_span.begin;
 }
 
 void vfp_read_statements(Article *article) {
@@ -135,5 +147,6 @@ void vfp_read_statements(Article *article) {
     vfp_read_turns(&reader);
     vfp_read_reported(&reader);
     vfp_read_quoted(&reader);
-    if (article->statements.n) qsort(article->statements.at, article->statements.n, sizeof *article->statements.at, by_place);
+    if (article->statements.n)
+        qsort(article->statements.at, article->statements.n, sizeof *article->statements.at, by_place);
 }

@@ -9,11 +9,9 @@ typedef struct StatementReader {
     uint32_t *quote_at; /* for each token: the outermost quote whose opening mark it is or follows, or VFP_NONE */
 } StatementReader;
 
-
-
 /* Enters a statement. Returns it, to be completed; its manner and warrant are set from its contents. */
-Statement *vfp_statement_add(StatementReader *reader, uint32_t speaker, Span speaker_span, Range cue, const LexRow *row, const Range *contents,
-                             uint32_t count);
+Statement *vfp_statement_add(StatementReader *reader, uint32_t speaker, Span speaker_span, Range cue, const LexRow *row,
+                             const Range *contents, uint32_t count);
 /* Whether somebody could say something: an actor, a name, a person's description, a pronoun. */
 bool vfp_can_speak(const Article *article, uint32_t np);
 /* The outermost quotation that opens at `token` (the mark or its first word), or VFP_NONE. */

@@ -4,8 +4,8 @@
  * in order, never overlapping; an expression without anchor keeps an empty value. The method is a deterministic
  * grammar with a document's date and a running reference, as in GUTime (Mani and Wilson 2000) and HeidelTime
  * (Strötgen and Gertz 2010), over roles instead of word patterns. Cost: linear in tokens and hits. */
-#include "reading/reading.h"
 #include "reading/grammar.h"
+#include "reading/reading.h"
 #include "reading/time_phrase.h"
 
 static Str value_of(Article *article, const Found *found) {

@@ -6,9 +6,9 @@
  *   behind     = year, direction + year, shift (ago), part of the day, clock, zone
  *
  * It is deterministic and looks ahead by at most a few atoms, so all of an article is linear. */
-#include "reading/grammar.h"
 #include "reading/time_phrase.h"
 #include "lexicon/lexicon.h"
+#include "reading/grammar.h"
 #include <stdio.h>
 
 enum { FIRST_YEAR = 1400, LAST_YEAR = 2100 };

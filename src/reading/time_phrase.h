@@ -9,11 +9,11 @@ typedef struct Reader {
     Article *article;
     const Atom *atoms;
     uint32_t n;
-    Moment today;   /* the article's date; no anchor where it is unknown */
-    Moment spoken;  /* the date last spoken of, at first today */
+    Moment today;          /* the article's date; no anchor where it is unknown */
+    Moment spoken;         /* the date last spoken of, at first today */
     uint32_t spoken_block; /* the paragraph it stands in: a clock alone does not look over its edge */
-    Moment quarter; /* the quarter last spoken of; GRAIN_NONE: none yet */
-    int hint;       /* what the word before the expression says of its tense: until 1, since -1 */
+    Moment quarter;        /* the quarter last spoken of; GRAIN_NONE: none yet */
+    int hint;              /* what the word before the expression says of its tense: until 1, since -1 */
 } Reader;
 
 /* What stands before the head of an expression: about | the | last | two | third | 1989 | fiscal | year-ago … */

@@ -25,11 +25,12 @@ typedef enum Grain {
 #define TIME_UNITS(X)                                                                                                  \
     X(UNIT_SECOND, "TS", GRAIN_DAY)                                                                                    \
     X(UNIT_MINUTE, "TM", GRAIN_DAY)                                                                                    \
-    X(UNIT_HOUR, "TH", GRAIN_DAY) X(UNIT_DAY, "D", GRAIN_DAY) X(UNIT_NIGHT, "N", GRAIN_DAY)                            \
-        X(UNIT_WEEK, "W", GRAIN_WEEK) X(UNIT_WEEKEND, "WE", GRAIN_WEEKEND) X(UNIT_MONTH, "M", GRAIN_MONTH)             \
-            X(UNIT_QUARTER, "Q", GRAIN_QUARTER) X(UNIT_HALF, "H", GRAIN_HALF) X(UNIT_YEAR, "Y", GRAIN_YEAR)            \
-                X(UNIT_DECADE, "E", GRAIN_DECADE) X(UNIT_CENTURY, "C", GRAIN_CENTURY)                                  \
-                    X(UNIT_MILLENNIUM, "L", GRAIN_CENTURY) X(UNIT_PERIOD, "P", GRAIN_NONE)
+    X(UNIT_HOUR, "TH", GRAIN_DAY)                                                                                      \
+    X(UNIT_DAY, "D", GRAIN_DAY) X(UNIT_NIGHT, "N", GRAIN_DAY) X(UNIT_WEEK, "W", GRAIN_WEEK)                            \
+        X(UNIT_WEEKEND, "WE", GRAIN_WEEKEND) X(UNIT_MONTH, "M", GRAIN_MONTH) X(UNIT_QUARTER, "Q", GRAIN_QUARTER)       \
+            X(UNIT_HALF, "H", GRAIN_HALF) X(UNIT_YEAR, "Y", GRAIN_YEAR) X(UNIT_DECADE, "E", GRAIN_DECADE)              \
+                X(UNIT_CENTURY, "C", GRAIN_CENTURY) X(UNIT_MILLENNIUM, "L", GRAIN_CENTURY)                             \
+                    X(UNIT_PERIOD, "P", GRAIN_NONE)
 typedef enum TimeUnit {
 #define X(id, code, grain) id,
     TIME_UNITS(X)

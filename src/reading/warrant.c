@@ -22,7 +22,8 @@ bool vfp_negated(const Article *article, uint32_t vg) {
         const Hit *hit = vfp_hit_of(article, t, LEX_NEGATION);
         if (!hit) continue;
         uint32_t end = t + hit->count;
-        if (t >= chunk->first && end > chunk->head) continue; /* refuse to …: that is the verb itself, it denies the next */
+        if (t >= chunk->first && end > chunk->head)
+            continue; /* refuse to …: that is the verb itself, it denies the next */
         if (t >= chunk->first) return true;
         /* refuse to + send: it must end where the group begins, or inside its "to" */
         if (end == chunk->first || end == chunk->first + 1) return true;
@@ -68,8 +69,11 @@ void vfp_voice_add(Article *article, ActorList *voices, uint32_t actor) {
 uint32_t vfp_reports(Article *article) {
     for (uint32_t i = article->actors.n; i-- > 0;)
         if (vfp_str_is(article->actors.at[i].id, VFP_STR("anon:reports"))) return i;
-    *vfp_push(article->arena, &article->actors) = (Actor){.id = VFP_STR("anon:reports"), .name = VFP_STR("reports"), .kind = KIND_ANON,
-                                                          .entry = VFP_NONE, .state = VFP_NONE};
+    *vfp_push(article->arena, &article->actors) = (Actor){.id = VFP_STR("anon:reports"),
+                                                          .name = VFP_STR("reports"),
+                                                          .kind = KIND_ANON,
+                                                          .entry = VFP_NONE,
+                                                          .state = VFP_NONE};
     return article->actors.n - 1;
 }
 

@@ -13,8 +13,8 @@ bool vfp_negated(const Article *article, uint32_t vg);
 uint32_t vfp_statement_at(const Article *article, uint32_t token);
 /* The same among the first `count` statements, which may still be without order. */
 uint32_t vfp_statement_among(const Article *article, uint32_t token, uint32_t count);
-/* What the article as a whole gives a record at `token` whose clause is `clause`: certainty from its hedges, voices from
- * the statement that it stands in and from "reportedly". */
+/* What the article as a whole gives a record at `token` whose clause is `clause`: certainty from its hedges, voices
+ * from the statement that it stands in and from "reportedly". */
 Warrant vfp_warrant(Article *article, uint32_t token, Range clause);
 void vfp_voice_add(Article *article, ActorList *voices, uint32_t actor);
 /* The article's own actor for "reports say": anon:reports; made where it is new. */

@@ -206,6 +206,23 @@ def test_code_streams():
     assert SANITIZED or large < small * 1.3 + 4096, f"{small} KiB for 200 articles, {large} KiB for 6000"
 
 
+def seconds(name):
+    """The time that the processor needs to read a file, without what every start takes."""
+    with open(os.devnull, "w") as null:
+        process = subprocess.Popen([PROGRAM, "code", "--jobs", "1", name], stdout=null, env=ENV)
+        _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0, f"{name}: {status}"
+    return usage.ru_utime
+
+
+def test_reading_takes_four_times_as_long_for_four_times_the_text():
+    said = "President Kennedy said on Monday that the missiles in Cuba had to be removed. "
+    after = "After a call with Khrushchev, Kennedy dropped his objection to the removal of the Il-28 bombers from Cuba. "
+    for text in (said * 4 + "\n\n", after, '"No," Kennedy said. "We will not leave Turkey," he added.\n\n'):
+        one, four = (seconds(write(f"{n}.txt", text * (n * 500_000 // len(text)))) for n in (1, 4))
+        assert SANITIZED or four < one * 8, f"{text!r}: {one:.2f} s for 500 KB, {four:.2f} s for 2 MB"
+
+
 # ---- input that nobody should send
 
 def refused_or_fine(run):

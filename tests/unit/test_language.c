@@ -3,11 +3,11 @@
  * tags    form/UPOS
  * chunks  [N …] and [V …] with the letters of their flags behind the kind; see chunk_letters
  * All sentences are our own. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "embedded.h"
 #include "language/language.h"
@@ -64,7 +64,9 @@ static Article *read_text(const char *text, size_t n, const Model *model) {
     return a;
 }
 
-static Str form_of(const Article *a, uint32_t i) { return vfp_slice(a->text, (Span){a->tokens.at[i].begin, a->tokens.at[i].end}); }
+static Str form_of(const Article *a, uint32_t i) {
+    return vfp_slice(a->text, (Span){a->tokens.at[i].begin, a->tokens.at[i].end});
+}
 
 static void append(char *out, const char *format, ...) {
     va_list args;
@@ -79,12 +81,17 @@ static void append(char *out, const char *format, ...) {
 static void render_tokens(const Article *a, char *out) {
     for (uint32_t s = 0; s < a->sentences.n; s++)
         for (uint32_t i = a->sentences.at[s].first; i < a->sentences.at[s].last; i++)
-            append(out, "%s%.*s", i == 0 ? "" : i == a->sentences.at[s].first ? " / " : " ", (int)form_of(a, i).len, form_of(a, i).at);
+            append(out, "%s%.*s",
+                   i == 0                          ? ""
+                   : i == a->sentences.at[s].first ? " / "
+                                                   : " ",
+                   (int)form_of(a, i).len, form_of(a, i).at);
 }
 
 static void render_tags(const Article *a, char *out) {
     for (uint32_t i = 0; i < a->tokens.n; i++)
-        append(out, "%s%.*s/%s", i ? " " : "", (int)form_of(a, i).len, form_of(a, i).at, vfp_upos_names[a->tokens.at[i].upos]);
+        append(out, "%s%.*s/%s", i ? " " : "", (int)form_of(a, i).len, form_of(a, i).at,
+               vfp_upos_names[a->tokens.at[i].upos]);
 }
 
 /* Finite, Past, fUture, Modal, Negated, passiVe, Infinitive, Gerund, parTiciple, perfecT (H), Copula; for noun phrases
@@ -129,21 +136,25 @@ static void test_tokens(void **state) {
     (void)state;
     static const Case cases[] = {
         {"The envoy didn't wait.", "The envoy did n't wait ."},
-        {"Macron’s aides can’t say, and we're told it won't matter.", "Macron ’s aides ca n’t say , and we 're told it wo n't matter ."},
+        {"Macron’s aides can’t say, and we're told it won't matter.",
+         "Macron ’s aides ca n’t say , and we 're told it wo n't matter ."},
         {"They cannot agree.", "They can not agree ."},
         {"The ministers' talks in Vienna", "The ministers ' talks in Vienna"},
         {"He called the pact ‘obsolete’ again.", "He called the pact ‘ obsolete ’ again ."},
         {"a long-range missile and a 20-minute call", "a long - range missile and a 20 - minute call"},
         {"the Putin-Trump summit and U.S.-Russia ties", "the Putin - Trump summit and U.S. - Russia ties"},
         {"an anti-missile shield for al-Assad", "an anti-missile shield for al-Assad"},
-        {"Ban Ki-moon called Kim Jong-un and Jean-Claude Juncker", "Ban Ki-moon called Kim Jong-un and Jean-Claude Juncker"},
+        {"Ban Ki-moon called Kim Jong-un and Jean-Claude Juncker",
+         "Ban Ki-moon called Kim Jong-un and Jean-Claude Juncker"},
         {"a Saudi-led coalition", "a Saudi - led coalition"},
         {"It costs $1,000.5 or US$2 bn, up 5% since 10:30.", "It costs $ 1,000.5 or US$ 2 bn , up 5 % since 10:30 ."},
-        {"See https://example.org/a?b=c. Write to desk@example.org, or @desk_news.", "See https://example.org/a?b=c . / Write to desk@example.org , or @desk_news ."},
+        {"See https://example.org/a?b=c. Write to desk@example.org, or @desk_news.",
+         "See https://example.org/a?b=c . / Write to desk@example.org , or @desk_news ."},
         {"Well… the talks -- if any -- failed...", "Well … the talks -- if any -- failed ..."},
         {"«Nein», “no” and ''non''", "« Nein » , “ no ” and '' non ''"},
         {"The AT&T deal, and/or a 9/11 inquiry", "The AT&T deal , and / or a 9/11 inquiry"},
-        {"John F. Kennedy met Dr. Adenauer at 9 a.m. on Jan. 5.", "John F. Kennedy met Dr. Adenauer at 9 a.m. on Jan. 5 ."},
+        {"John F. Kennedy met Dr. Adenauer at 9 a.m. on Jan. 5.",
+         "John F. Kennedy met Dr. Adenauer at 9 a.m. on Jan. 5 ."},
         {"diplo\xC2\xADmatic\xC2\xA0ties\xE2\x80\x8B", "diplo\xC2\xADmatic ties\xE2\x80\x8B"},
     };
     CHECK(cases, render_tokens);
@@ -174,10 +185,12 @@ static void test_tags(void **state) {
     (void)state;
     static const Case cases[] = {
         {"The minister said that Turkey would not sign the treaty.",
-         "The/DET minister/NOUN said/VERB that/SCONJ Turkey/PROPN would/AUX not/PART sign/VERB the/DET treaty/NOUN ./PUNCT"},
+         "The/DET minister/NOUN said/VERB that/SCONJ Turkey/PROPN would/AUX not/PART sign/VERB the/DET treaty/NOUN "
+         "./PUNCT"},
         {"Has Iran agreed to new talks?", "Has/AUX Iran/PROPN agreed/VERB to/ADP new/ADJ talks/NOUN ?/PUNCT"},
         {"Their envoy's visit was delayed.", "Their/PRON envoy/NOUN 's/PART visit/NOUN was/AUX delayed/VERB ./PUNCT"},
-        {"President al-Assad and anti-American protesters", "President/PROPN al-Assad/PROPN and/CCONJ anti-American/ADJ protesters/NOUN"},
+        {"President al-Assad and anti-American protesters",
+         "President/PROPN al-Assad/PROPN and/CCONJ anti-American/ADJ protesters/NOUN"},
     };
     CHECK(cases, render_tags);
 }
@@ -189,9 +202,11 @@ static void test_chunks(void **state) {
          "[N The Turkish foreign minister] [VFPNH has not accepted] [NS Russia 's] [N latest offer] ."},
         {"She may never have been told to resign.", "[NR She] [VFPMNVH may never have been told] [VI to resign] ."},
         {"They are going to send troops.", "[NR They] [VFU are going to send] [N troops] ."},
-        {"Talks will be held in the capital of Qatar.", "[N Talks] [VFUV will be held] in [N the capital] of [N Qatar] ."},
+        {"Talks will be held in the capital of Qatar.",
+         "[N Talks] [VFUV will be held] in [N the capital] of [N Qatar] ."},
         {"The deal is not dead, he said.", "[N The deal] [VFNC is not] dead , [NR he] [VFP said] ."},
-        {"His government rejected the two-year plan.", "[NSR His] [N government] [VFP rejected] [N the two - year plan] ."},
+        {"His government rejected the two-year plan.",
+         "[NSR His] [N government] [VFP rejected] [N the two - year plan] ."},
         {"No one wants a war.", "[NR No one] [VF wants] [N a war] ."},
     };
     CHECK(cases, render_chunks);
@@ -218,9 +233,11 @@ static void test_feats(void **state) {
     (void)state;
     const char *text = "He said that talks had failed and that Iran's envoy was leaving to see them.";
     const Article *a = read_text(text, strlen(text), bench.model);
-    static const struct { uint32_t token; unsigned feat; } wanted[] = {
-        {1, FEAT_PAST}, {3, FEAT_PLURAL}, {4, FEAT_PAST}, {5, FEAT_PARTICIPLE}, {9, FEAT_POSSESSIVE},
-        {12, FEAT_GERUND}, {14, FEAT_INFINITIVE}};
+    static const struct {
+        uint32_t token;
+        unsigned feat;
+    } wanted[] = {{1, FEAT_PAST},       {3, FEAT_PLURAL},  {4, FEAT_PAST},       {5, FEAT_PARTICIPLE},
+                  {9, FEAT_POSSESSIVE}, {12, FEAT_GERUND}, {14, FEAT_INFINITIVE}};
     for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++)
         assert_true(a->tokens.at[wanted[k].token].feats & wanted[k].feat);
 }
@@ -239,7 +256,8 @@ static void check_layers(const Article *a) {
             const Token *t = &a->tokens.at[at];
             assert_int_equal(t->sentence, s);
             assert_true(t->begin < t->end && t->end <= a->blocks.at[sentence->block].span.end);
-            assert_true(t->begin >= (at == sentence->first ? a->blocks.at[sentence->block].span.begin : a->tokens.at[at - 1].end));
+            assert_true(t->begin >=
+                        (at == sentence->first ? a->blocks.at[sentence->block].span.begin : a->tokens.at[at - 1].end));
         }
     }
     assert_int_equal(at, a->tokens.n);
@@ -262,17 +280,51 @@ static void check_repeated(const char *piece, size_t size) {
 
 static void test_hostile(void **state) {
     (void)state;
-    static const char *const pieces[] = {
-        "a", ".", "-", "' ", "\"", "A.", "a-", "a-b ", "! ", "big ", "the ", "not ", "to ", "U.S.", "'s", "n't", "a.b@",
-        "http://", "\xE2\x80\x8B", "\xC2\xAD ", "\x01", "1,", "1-", "x'", "don't ", "(", "is going to ", "\xF0\x9F\x98\x80",
-        "Mr. ", "no. 5 ", "\xE4\xB8\xAD\xE6\x96\x87", "... ", "a , b : ", "very ", "U.S. The "};
+    static const char *const pieces[] = {"a",
+                                         ".",
+                                         "-",
+                                         "' ",
+                                         "\"",
+                                         "A.",
+                                         "a-",
+                                         "a-b ",
+                                         "! ",
+                                         "big ",
+                                         "the ",
+                                         "not ",
+                                         "to ",
+                                         "U.S.",
+                                         "'s",
+                                         "n't",
+                                         "a.b@",
+                                         "http://",
+                                         "\xE2\x80\x8B",
+                                         "\xC2\xAD ",
+                                         "\x01",
+                                         "1,",
+                                         "1-",
+                                         "x'",
+                                         "don't ",
+                                         "(",
+                                         "is going to ",
+                                         "\xF0\x9F\x98\x80",
+                                         "Mr. ",
+                                         "no. 5 ",
+                                         "\xE4\xB8\xAD\xE6\x96\x87",
+                                         "... ",
+                                         "a , b : ",
+                                         "very ",
+                                         "U.S. The "};
     for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) check_repeated(pieces[k], 1 << 18);
 }
 
 static void test_furniture_is_left_out(void **state) {
     (void)state;
     Article *a = read_text("x", 1, bench.model);
-    *a = (Article){.arena = bench.arena, .lexicon = bench.lexicon, .model = bench.model, .text = VFP_STR("Share this. Talks failed.")};
+    *a = (Article){.arena = bench.arena,
+                   .lexicon = bench.lexicon,
+                   .model = bench.model,
+                   .text = VFP_STR("Share this. Talks failed.")};
     *vfp_push(a->arena, &a->blocks) = (Block){{0, 11}, BLOCK_FURNITURE};
     *vfp_push(a->arena, &a->blocks) = (Block){{12, 25}, BLOCK_PARAGRAPH};
     vfp_tokenize(a);
@@ -313,9 +365,10 @@ static void test_damaged_models(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tokens),  cmocka_unit_test(test_sentences), cmocka_unit_test(test_tags),
-        cmocka_unit_test(test_chunks),  cmocka_unit_test(test_lemmas),    cmocka_unit_test(test_feats),
-        cmocka_unit_test(test_hostile), cmocka_unit_test(test_furniture_is_left_out),
+        cmocka_unit_test(test_tokens),   cmocka_unit_test(test_sentences),
+        cmocka_unit_test(test_tags),     cmocka_unit_test(test_chunks),
+        cmocka_unit_test(test_lemmas),   cmocka_unit_test(test_feats),
+        cmocka_unit_test(test_hostile),  cmocka_unit_test(test_furniture_is_left_out),
         cmocka_unit_test(test_no_model), cmocka_unit_test(test_damaged_models),
     };
     return cmocka_run_group_tests(tests, open_bench, close_bench);
