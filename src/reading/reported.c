@@ -28,15 +28,27 @@ static bool is_np_at(const Article *article, uint32_t token) {
 
 /* ---- quotations beside the cue */
 
+/* The last quotation in no other that begins at `token` or before it; quotations stand in the order of their openings.
+ */
+static uint32_t outer_quote_before(const Article *article, uint32_t token) {
+    uint32_t low = 0, high = article->quotes.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (article->quotes.at[middle].first <= token) low = middle + 1;
+        else high = middle;
+    }
+    while (low > 0 && article->quotes.at[low - 1].depth) low--;
+    return low > 0 ? low - 1 : VFP_NONE;
+}
+
 static uint32_t quote_closing_near(const Article *article, uint32_t token, uint32_t back) {
     Range s = vfp_sentence_of(article, token);
     uint32_t block = article->sentences.at[article->tokens.at[token].sentence].block;
     for (uint32_t t = token; t-- > 0 && token - t <= back;) {
         if (article->sentences.at[article->tokens.at[t].sentence].block != block) return VFP_NONE;
         if (vfp_is_quote_mark(article, t) && t > 0 && article->tokens.at[t - 1].flags & TOKEN_QUOTED) {
-            for (uint32_t q = article->quotes.n; q-- > 0;)
-                if (!article->quotes.at[q].depth && article->quotes.at[q].last == t) return q;
-            return VFP_NONE;
+            uint32_t q = outer_quote_before(article, t);
+            return q != VFP_NONE && article->quotes.at[q].last == t ? q : VFP_NONE;
         }
         if (t < s.first && !(article->tokens.at[t].flags & TOKEN_PUNCT)) return VFP_NONE;
         if (article->tokens.at[t].flags & TOKEN_QUOTED) return VFP_NONE;
