@@ -34,6 +34,7 @@ typedef struct Date {
 /* ---- closed sets: enum, name in the records */
 #define CERTAINTIES(X) X(CERTAIN, "certain") X(PROBABLE, "probable") X(POSSIBLE, "possible")
 #define POLARITIES(X)  X(AFFIRMED, "affirmed") X(DENIED, "denied")
+/* clang-format off */
 #define ACTOR_KINDS(X)                                                                                                 \
     X(KIND_PERSON, "person")                                                                                           \
     X(KIND_STATE, "state") X(KIND_IGO, "igo") X(KIND_ORG, "org") X(KIND_ARMED, "armed-group") X(KIND_GROUP, "group")   \
@@ -70,6 +71,7 @@ typedef struct Date {
         X(UPOS_DET, "DET") X(UPOS_INTJ, "INTJ") X(UPOS_NOUN, "NOUN") X(UPOS_NUM, "NUM") X(UPOS_PART, "PART")           \
             X(UPOS_PRON, "PRON") X(UPOS_PROPN, "PROPN") X(UPOS_PUNCT, "PUNCT") X(UPOS_SCONJ, "SCONJ")                  \
                 X(UPOS_SYM, "SYM") X(UPOS_VERB, "VERB")
+/* clang-format on */
 
 #define VFP_ENUM_ENTRY(name, text) name,
 typedef enum Certainty { CERTAINTIES(VFP_ENUM_ENTRY) CERTAINTY_COUNT } Certainty;

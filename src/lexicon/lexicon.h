@@ -9,6 +9,7 @@
 #include "record.h"
 
 /* table, its name in the files, its columns. The first column is the key: an id, or (cues) the phrase. */
+/* clang-format off */
 #define LEX_TABLES(X)                                                                                                  \
     X(LEX_STATES, "states", "id|code|name|aliases|adjectives|capital|seats|years")                                     \
     X(LEX_ORGANISATIONS, "organisations", "id|kind|code|name|aliases|of")                                              \
@@ -33,6 +34,7 @@
     X(LEX_ABBREVIATION, "abbreviation", "form|kind")                                                                   \
     X(LEX_WORD, "word", "form|lemma|classes")                                                                          \
     X(LEX_FUNCTION, "function", "forms|role")
+/* clang-format on */
 
 typedef enum LexTable {
 #define X(id, name, columns) id,
@@ -44,6 +46,7 @@ typedef enum LexTable {
 enum { LEX_MAX_COLUMNS = 8 };
 
 /* The closed sets of the tables, beside those of record.h. */
+/* clang-format off */
 #define LEX_OFFICE_CLASSES(X)                                                                                          \
     X(OFFICE_HEAD_OF_STATE, "head-of-state")                                                                           \
     X(OFFICE_HEAD_OF_GOVERNMENT, "head-of-government") X(OFFICE_FOREIGN_MINISTER, "foreign-minister")                  \
@@ -106,6 +109,7 @@ enum { LEX_MAX_COLUMNS = 8 };
                                             X(WORD_HAVE, "have") X(WORD_QUALITY, "quality") X(WORD_DURING, "during")   \
                                                 X(WORD_FORMER, "former") X(WORD_ELECT, "elect") X(WORD_NO, "no")       \
                                                     X(WORD_TWO, "two")
+/* clang-format on */
 typedef enum FunctionWord { LEX_FUNCTIONS(VFP_ENUM_ENTRY) FUNCTION_WORD_COUNT } FunctionWord;
 typedef enum OfficeClass { LEX_OFFICE_CLASSES(VFP_ENUM_ENTRY) } OfficeClass;
 typedef enum Frame { LEX_FRAMES(VFP_ENUM_ENTRY) } Frame; /* in LexRow.value as bits: 1 << FRAME_THAT … */

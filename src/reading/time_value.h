@@ -22,6 +22,7 @@ typedef enum Grain {
 } Grain;
 
 /* code in the lexicon and in durations, grain of a date counted in it. */
+/* clang-format off */
 #define TIME_UNITS(X)                                                                                                  \
     X(UNIT_SECOND, "TS", GRAIN_DAY)                                                                                    \
     X(UNIT_MINUTE, "TM", GRAIN_DAY)                                                                                    \
@@ -31,6 +32,7 @@ typedef enum Grain {
             X(UNIT_HALF, "H", GRAIN_HALF) X(UNIT_YEAR, "Y", GRAIN_YEAR) X(UNIT_DECADE, "E", GRAIN_DECADE)              \
                 X(UNIT_CENTURY, "C", GRAIN_CENTURY) X(UNIT_MILLENNIUM, "L", GRAIN_CENTURY)                             \
                     X(UNIT_PERIOD, "P", GRAIN_NONE)
+/* clang-format on */
 typedef enum TimeUnit {
 #define X(id, code, grain) id,
     TIME_UNITS(X)

@@ -11,12 +11,14 @@
 
 /* ---- question.c */
 /* filter, its name in messages */
+/* clang-format off */
 #define FILTERS(X)                                                                                                     \
     X(FILTER_ACTOR, "actor")                                                                                           \
     X(FILTER_WITH, "with")                                                                                             \
     X(FILTER_AFTER, "after") X(FILTER_ISSUE, "issue") X(FILTER_ABOUT, "about") X(FILTER_FROM, "from")                  \
         X(FILTER_TO, "to") X(FILTER_AS_OF, "as-of") X(FILTER_PUBLISHER, "publisher") X(FILTER_CERTAINTY, "certainty")  \
             X(FILTER_DOCUMENT, "document")
+/* clang-format on */
 typedef enum FilterKey {
 #define X(id, name) id,
     FILTERS(X)

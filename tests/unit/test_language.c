@@ -3,11 +3,12 @@
  * tags    form/UPOS
  * chunks  [N …] and [V …] with the letters of their flags behind the kind; see chunk_letters
  * All sentences are our own. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "embedded.h"
 #include "language/language.h"
