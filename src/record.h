@@ -17,19 +17,13 @@
 #ifndef VFP_RECORD_H
 #define VFP_RECORD_H
 #include "core/arena.h"
+#include "core/date.h"
 #include "core/text.h"
 #include "volteface.h"
 
 #define VFP_NONE UINT32_MAX
 
 /* Span and Str are in core/text.h. A Span with begin == VFP_NONE is absent. */
-
-/* ---- dates: as coarse as the text allows; year 0 is unknown */
-typedef struct Date {
-    int16_t year;
-    int8_t month; /* 0: year only */
-    int8_t day;   /* 0: month only */
-} Date;
 
 /* ---- closed sets: enum, name in the records */
 #define CERTAINTIES(X) X(CERTAIN, "certain") X(PROBABLE, "probable") X(POSSIBLE, "possible")

@@ -1,5 +1,6 @@
 /* build.c: rows → actors with dated offices, issues with their terms, and the trie of phrases. */
 #include "lexicon/build.h"
+#include "core/date.h"
 #include "ingest/ingest.h"
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
  * full name are collected, so that a surname means them wherever it stands; then, sentence by sentence, names,
  * descriptions and pronouns in one pass from left to right. Linear in tokens and hits. */
 #include "reading/actor.h"
-#include "ingest/ingest.h"
+#include "core/date.h"
 #include "reading/reading.h"
 
 /* ---- the article's table of actors */

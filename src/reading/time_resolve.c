@@ -1,7 +1,7 @@
 /* time_resolve.c: which day, month or year is meant. An expression without a year or a date of its own is placed by
  * the article's date, the date last spoken of, and the tense of the nearest verb: news looks back unless a verb looks
  * forward. The rules are those of deterministic taggers (Mani and Wilson 2000; Strötgen and Gertz 2010). */
-#include "ingest/ingest.h"
+#include "core/date.h"
 #include "reading/grammar.h"
 #include "reading/time_phrase.h"
 

@@ -1,5 +1,5 @@
 #include "reading/time_value.h"
-#include "ingest/ingest.h"
+#include "core/date.h"
 #include <stdio.h>
 
 typedef struct UnitEntry {

@@ -2,7 +2,7 @@
  *
  * Nothing is guessed: 03/04/2025 is one of two days, so it is no date. The day is the one written down; an hour and
  * a zone behind it are ignored, for a report belongs to the day its publisher put on it. */
-#include "ingest/ingest.h"
+#include "core/date.h"
 #include <ctype.h>
 #include <stdio.h>
 
