@@ -81,6 +81,9 @@ vf_status vfp_model_open(const char *name, const unsigned char *bytes, size_t si
     *out = malloc(sizeof **out);
     if (!*out) return vfp_fail(error, VF_E_MEMORY, name, 0, 0, "out of memory");
     **out = model;
+#if defined(__x86_64__)
+    (*out)->wide = __builtin_cpu_supports("avx2");
+#endif
     return VF_OK;
 }
 

@@ -39,6 +39,7 @@ struct Model {
     const uint16_t *checks;
     const int8_t *weights;
     uint32_t word_bits, row_bits;
+    bool wide; /* the machine has AVX2 */
 };
 
 uint64_t vfp_model_checksum(const unsigned char *bytes, size_t n);

@@ -8,6 +8,9 @@
 #ifdef __SSE2__ /* every 64-bit x86; elsewhere plain C comes to the same */
 #include <emmintrin.h>
 #endif
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 static inline uint32_t bucket_of(const Model *model, uint64_t hash) {
     return (uint32_t)hash & ((1u << model->row_bits) - 1) & ~(uint32_t)(BUCKET - 1);
@@ -88,10 +91,41 @@ static unsigned best_tag(const Model *model, const uint32_t *rows, uint32_t n) {
     return highest(&scores);
 }
 
+#if defined(__x86_64__)
+/* find_rows and best_tag in registers of 32 bytes, where the machine has them; the sums are the same. */
+__attribute__((target("avx2"))) static unsigned score_wide(const Model *model, const uint64_t *hashes) {
+    uint32_t rows[FEATURE_COUNT + 1], n = 0;
+    for (unsigned k = 0; k < FEATURE_COUNT; k++) {
+        uint32_t bucket = bucket_of(model, hashes[k]);
+        __m256i checks = _mm256_loadu_si256((const __m256i *)(const void *)(model->checks + bucket));
+        __m256i equal = _mm256_cmpeq_epi16(checks, _mm256_set1_epi16((short)(hashes[k] >> 48 | 1)));
+        uint32_t bits = (uint32_t)_mm256_movemask_epi8(equal); /* two for each check */
+        rows[n] = bucket + (bits ? (uint32_t)__builtin_ctz(bits) / 2 : 0);
+        __builtin_prefetch(model->weights + (size_t)rows[n] * TAG_WIDTH);
+        n += bits != 0;
+    }
+    int16_t begin[TAG_WIDTH] = {[TAG_COUNT... TAG_WIDTH - 1] = INT16_MIN / 2};
+    __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)begin);
+    __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(begin + 16));
+    for (uint32_t r = 0; r < n; r++) {
+        const __m128i *row = (const __m128i *)(const void *)(model->weights + (size_t)rows[r] * TAG_WIDTH);
+        low = _mm256_add_epi16(low, _mm256_cvtepi8_epi16(_mm_loadu_si128(row)));
+        high = _mm256_add_epi16(high, _mm256_cvtepi8_epi16(_mm_loadu_si128(row + 1)));
+    }
+    Scores scores;
+    memcpy(&scores, &low, sizeof low);
+    memcpy((char *)&scores + sizeof low, &high, sizeof high);
+    return highest(&scores);
+}
+#endif
+
 static unsigned score_tag(const Model *model, const Feature *at) {
     uint64_t hashes[FEATURE_COUNT];
     uint32_t rows[FEATURE_COUNT + 1];
     vfp_feature_hashes(at, hashes);
+#if defined(__x86_64__)
+    if (model->wide) return score_wide(model, hashes);
+#endif
     return best_tag(model, rows, find_rows(model, hashes, rows));
 }
 
