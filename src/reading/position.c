@@ -179,6 +179,7 @@ static void add_position(Article *article, const Site *site, uint32_t issue, flo
     Warrant warrant = vfp_warrant(article, site->whole.first, clause);
     if (warrant.certainty == PROBABLE) stance *= 0.8f;
     if (warrant.certainty == POSSIBLE) stance *= 0.6f;
+    stance = roundf(stance * 100) / 100; /* 0.48, not 0.48000002 */
     const TimeRecord *time = vfp_stand_time(article, site->whole);
     Position *p = vfp_push(article->arena, &article->positions);
     *p = (Position){.holder = site->holder,
