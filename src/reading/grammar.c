@@ -1,5 +1,6 @@
 /* grammar.c: subjects, objects and clauses from phrases and punctuation (see grammar.h). */
 #include "reading/grammar.h"
+#include "reading/time.h"
 
 enum { LONGEST_LOOK = 80 }; /* tokens to look either way: keeps a sentence of 400 linear enough */
 
@@ -231,13 +232,8 @@ bool vfp_is_asked_of(const Article *article, uint32_t vg) {
 
 /* said on Friday that X refused: Friday is no truce that X refused. */
 static bool is_time(const Article *article, uint32_t token) {
-    uint32_t low = 0, high = article->times.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (article->times.at[middle].last <= token) low = middle + 1;
-        else high = middle;
-    }
-    return low < article->times.n && article->times.at[low].first <= token;
+    uint32_t t = vfp_time_from(article, token);
+    return t < article->times.n && article->times.at[t].first <= token;
 }
 
 uint32_t vfp_relative_object(const Article *article, uint32_t vg) {

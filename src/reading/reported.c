@@ -1,6 +1,7 @@
 /* reported.c: words of speech and thought and what they govern: X said that …; he vowed to …; “…,” she added; according
  * to X; his threat to …. What a word may take stands in lexicon/cues/say.txt; here it is found. */
 #include "reading/statement.h"
+#include "reading/time.h"
 
 enum { QUOTE_GAP = 14, MAX_CONTENTS = 3 };
 
@@ -117,13 +118,8 @@ static Range to_end(const Article *article, uint32_t vg, uint32_t first) {
 
 /* The end of the time expression that begins at `token`, or `token`. */
 static uint32_t past_time(const Article *article, uint32_t token) {
-    uint32_t low = 0, high = article->times.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (article->times.at[middle].last <= token) low = middle + 1;
-        else high = middle;
-    }
-    return low < article->times.n && article->times.at[low].first == token ? article->times.at[low].last : token;
+    uint32_t t = vfp_time_from(article, token);
+    return t < article->times.n && article->times.at[t].first == token ? article->times.at[t].last : token;
 }
 
 /* Over adverbs, times and places between verb and content: said on Monday in Geneva that. */

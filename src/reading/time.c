@@ -66,8 +66,7 @@ void vfp_read_times(Article *article) {
 
 /* ---- for the other stages */
 
-/* The first time that ends behind the token. */
-static uint32_t first_time(const Article *article, uint32_t token) {
+uint32_t vfp_time_from(const Article *article, uint32_t token) {
     uint32_t low = 0, high = article->times.n;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
@@ -86,7 +85,7 @@ static uint32_t handicap(const TimeRecord *time) {
 const TimeRecord *vfp_time_near(const Article *article, uint32_t first, uint32_t last, uint32_t trigger) {
     const TimeRecord *best = NULL;
     uint32_t least = VFP_NONE;
-    for (uint32_t i = first_time(article, first); i < article->times.n && article->times.at[i].first < last; i++) {
+    for (uint32_t i = vfp_time_from(article, first); i < article->times.n && article->times.at[i].first < last; i++) {
         const TimeRecord *time = &article->times.at[i];
         uint32_t far = handicap(time);
         if (far == VFP_NONE) continue;
@@ -98,7 +97,7 @@ const TimeRecord *vfp_time_near(const Article *article, uint32_t first, uint32_t
 
 const TimeRecord *vfp_time_in(const Article *article, uint32_t first, uint32_t last) {
     const TimeRecord *best = NULL;
-    for (uint32_t i = first_time(article, first); i < article->times.n && article->times.at[i].first < last; i++) {
+    for (uint32_t i = vfp_time_from(article, first); i < article->times.n && article->times.at[i].first < last; i++) {
         const TimeRecord *time = &article->times.at[i];
         if (handicap(time) != VFP_NONE && (!best || handicap(time) < handicap(best))) best = time;
     }

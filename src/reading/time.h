@@ -11,6 +11,8 @@ typedef enum TimeRole {
     TIME_ROLE_COUNT
 } TimeRole;
 
+/* The first of Article.times that ends behind the token; times.n where none does. Logarithmic. */
+uint32_t vfp_time_from(const Article *article, uint32_t token);
 /* The DATE or TIME that best dates what is told in tokens [first, last): one with a known Date; full dates come before
  * months, months before years, and among equals the first. Null where there is none. Logarithmic in the article's
  * times plus linear in those of the range. */
