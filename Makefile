@@ -3,7 +3,7 @@ BUILD ?= build
 PREFIX ?= /usr/local
 DEMO = $(BUILD)/demo.db
 
-.PHONY: all demo build test lint score bench fuzz install clean needs needs-dev
+.PHONY: all demo build fast test lint score bench fuzz install clean needs needs-dev
 all: build
 
 needs:
@@ -14,6 +14,10 @@ needs-dev:
 build: needs
 	@sh tools/configure.sh $(BUILD) $(PREFIX)
 	@ninja -C $(BUILD) --quiet
+
+# the same program, a fifth faster: for reading whole archives
+fast: needs
+	@sh tools/fast.sh $(PREFIX)
 
 demo: build
 	@rm -f $(DEMO) $(DEMO)-wal $(DEMO)-shm
@@ -38,4 +42,4 @@ install: build
 	@meson install -C $(BUILD) --no-rebuild
 
 clean:
-	rm -rf $(BUILD) build-fuzz
+	rm -rf $(BUILD) build-fuzz build-fast
