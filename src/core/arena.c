@@ -22,7 +22,6 @@ Arena *vfp_arena_new(size_t limit) {
 }
 
 jmp_buf *vfp_arena_escape(Arena *arena) { return &arena->escape; }
-size_t vfp_arena_used(const Arena *arena) { return arena->used; }
 
 void vfp_arena_reset(Arena *arena) {
     size_t kept = 0;

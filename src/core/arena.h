@@ -24,7 +24,5 @@ jmp_buf *vfp_arena_escape(Arena *arena);
 void *vfp_arena_alloc(Arena *arena, size_t size);
 /* Room for twice as many elements (at least 8), the first n copied from `old`; *cap is set. For vfp_push. */
 void *vfp_arena_grow(Arena *arena, const void *old, size_t element, uint32_t n, uint32_t *cap);
-/* Bytes handed out since the last reset. */
-size_t vfp_arena_used(const Arena *arena);
 
 #endif

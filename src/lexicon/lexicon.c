@@ -145,7 +145,6 @@ uint32_t vfp_lexicon_actor_count(const Lexicon *lexicon) { return lexicon->actor
 const LexActor *vfp_lexicon_actor(const Lexicon *lexicon, uint32_t actor) { return &lexicon->actors.at[actor]; }
 const LexIssue *vfp_lexicon_issue(const Lexicon *lexicon, uint32_t row) { return &lexicon->issues[row]; }
 LexIssueSet vfp_lexicon_issue_set(const Lexicon *lexicon, uint32_t set) { return lexicon->issue_sets.at[set]; }
-uint32_t vfp_word_count(const Lexicon *lexicon) { return lexicon->words.n - 1; }
 
 /* -1, 0, 1; a coarse date equals every date that it contains. */
 static int compare(Date a, Date b) {

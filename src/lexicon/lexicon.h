@@ -226,16 +226,10 @@ static inline uint32_t vfp_word_lemma(const Lexicon *lexicon, uint32_t word, Upo
 static inline int vfp_word_abbreviation(const Lexicon *lexicon, uint32_t word) {
     return vfp_word_info(lexicon, word)->abbreviation;
 }
-/* Whether the word stands in LEX_WORD: ordinary English, so no name where it is written in lower case. */
-static inline bool vfp_word_common(const Lexicon *lexicon, uint32_t word) {
-    return vfp_word_info(lexicon, word)->common;
-}
 /* The word's part in a sentence (FunctionWord), or -1. O(1). */
 static inline int vfp_word_function(const Lexicon *lexicon, uint32_t word) {
     return vfp_word_info(lexicon, word)->function - 1;
 }
-/* How many words the vocabulary has; ids are below or equal to it. */
-uint32_t vfp_word_count(const Lexicon *lexicon);
 
 /* Finds every phrase of the lexicon in the article's tokens (norm and lemma filled) and fills Article.hits.
  * Linear in tokens times the longest phrase. A phrase written in lower case matches lemmas and forms; a word with

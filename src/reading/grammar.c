@@ -414,3 +414,14 @@ Range vfp_phrase(const Article *article, uint32_t np) {
     }
     return out;
 }
+
+bool vfp_is_question(const Article *article, uint32_t token) {
+    Range s = vfp_sentence_of(article, token);
+    return vfp_is_mark(article, s.last - 1, '?') || (s.last - s.first > 1 && vfp_is_mark(article, s.last - 2, '?'));
+}
+
+bool vfp_opens_condition(const Article *article, const Hit *hit) {
+    if (hit->table != LEX_CONDITION || vfp_lexicon_row(article->lexicon, LEX_CONDITION, hit->row)->value[1] < 0)
+        return false;
+    return hit->count > 1 || article->tokens.at[hit->token].upos != UPOS_VERB;
+}

@@ -74,6 +74,11 @@ Range vfp_clause(const Article *article, uint32_t token);
 /* Behind a verb of speech at `vg`: the words of what is said: a that-clause, an infinitive or a noun phrase with all
  * that hangs on it, to the end of the sentence or the end of a parenthesis. Empty where there is nothing. */
 Range vfp_complement(const Article *article, uint32_t vg);
+/* Whether the sentence around `token` ends as a question. */
+bool vfp_is_question(const Article *article, uint32_t token);
+/* Whether the hit is one of LEX_CONDITION that opens a condition: if, unless …; but "providing arms" is no "providing
+ * that". */
+bool vfp_opens_condition(const Article *article, const Hit *hit);
 /* A noun phrase and what follows its head with prepositions: the head of the fund of X. */
 Range vfp_phrase(const Article *article, uint32_t np);
 #endif

@@ -15,8 +15,7 @@ static const LexRow *outlook_row(const Article *article, uint32_t token) {
 static Range condition_range(const Article *article, Range s) {
     for (uint32_t t = s.first; t < s.last; t++) {
         const Hit *hit = vfp_hit_of(article, t, LEX_CONDITION);
-        if (!hit || vfp_lexicon_row(article->lexicon, LEX_CONDITION, hit->row)->value[1] < 0) continue;
-        if (hit->count == 1 && article->tokens.at[t].upos == UPOS_VERB) continue;
+        if (!hit || !vfp_opens_condition(article, hit)) continue;
         Range range = {t + hit->count, t + hit->count};
         bool verb = false;
         for (; range.last < s.last; range.last++) {
@@ -52,16 +51,10 @@ static Range main_clause(const Article *article, uint32_t vg, Range condition) {
     return clause;
 }
 
-static bool is_question(const Article *article, Range s) {
-    for (uint32_t t = s.last; t-- > s.first && s.last - t < 3;)
-        if (vfp_is_mark(article, t, '?')) return true;
-    return false;
-}
-
 static void read_outlook(Article *article, const Hit *hit, uint32_t vg, uint32_t *last_vg) {
     Range s = vfp_sentence_of(article, hit->token), condition = condition_range(article, s);
     bool conditional = condition.first < condition.last;
-    if (vg == *last_vg || is_question(article, s)) return;
+    if (vg == *last_vg || vfp_is_question(article, hit->token)) return;
     if (article->chunks.at[vg].flags & VG_PERFECT) return; /* could have: the past */
     if (needs_condition(article, hit, vg) && !conditional) return;
     if (conditional && hit->token >= condition.first && hit->token < condition.last) return;

@@ -94,16 +94,9 @@ float vfp_sign_within(const Article *article, Range range, uint32_t issue, uint3
 
 /* ---- records */
 
-/* If, unless …; but "providing arms" is no "providing that". */
-static bool opens_condition(const Article *article, const Hit *hit) {
-    if (hit->table != LEX_CONDITION || vfp_lexicon_row(article->lexicon, LEX_CONDITION, hit->row)->value[1] < 0)
-        return false;
-    return hit->count > 1 || article->tokens.at[hit->token].upos != UPOS_VERB;
-}
-
 static bool has_condition(const Article *article, Range range) {
     for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++)
-        if (opens_condition(article, &article->hits.at[h])) return true;
+        if (vfp_opens_condition(article, &article->hits.at[h])) return true;
     return false;
 }
 
@@ -126,16 +119,11 @@ static bool is_supposed(const Article *article, uint32_t token) {
         if (vfp_is_mark(article, t, ';')) return false;
         if (vfp_is_mark(article, t, ',') && t > s.first) return false;
         const Hit *hit = vfp_hit_of(article, t, LEX_CONDITION);
-        if (hit && opens_condition(article, hit)) return true;
+        if (hit && vfp_opens_condition(article, hit)) return true;
         int word = vfp_function(article, t);
         if (word == WORD_THAT || word == WORD_RELATIVE) return false;
     }
     return false;
-}
-
-static bool is_question(const Article *article, uint32_t token) {
-    Range s = vfp_sentence_of(article, token);
-    return vfp_is_mark(article, s.last - 1, '?') || (s.last - s.first > 1 && vfp_is_mark(article, s.last - 2, '?'));
 }
 
 /* What dates a stand: a time in its words, right before them, or at the sentence's head; not one of another clause. */
@@ -258,7 +246,7 @@ static uint32_t part_end(const Article *article, uint32_t first, uint32_t last) 
 
 static void judge(Article *article, const Site *site) {
     if (!vfp_may_hold(article, site->holder) || site->range.first >= site->range.last) return;
-    if (is_question(article, site->whole.first) || is_supposed(article, site->whole.first)) return;
+    if (vfp_is_question(article, site->whole.first) || is_supposed(article, site->whole.first)) return;
     bool found = false;
     for (uint32_t first = site->range.first, end; first < site->range.last; first = end) {
         end = part_end(article, first, site->range.last);
@@ -432,7 +420,7 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
     /* the cue itself is in the range: its sign is counted once, below */
     bool engaged = true;
     IssueHit issue = vfp_issue_in(article, site.range);
-    if (issue.issue == VFP_NONE || !vfp_may_hold(article, site.holder) || is_question(article, first) ||
+    if (issue.issue == VFP_NONE || !vfp_may_hold(article, site.holder) || vfp_is_question(article, first) ||
         is_supposed(article, first))
         return;
     float inner =
@@ -457,7 +445,7 @@ static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
                  .holder = article->statements.at[statement].speaker,
                  .range = clause,
                  .whole = clause};
-    if (!vfp_may_hold(article, site.holder) || is_question(article, hit->token) || is_supposed(article, hit->token))
+    if (!vfp_may_hold(article, site.holder) || vfp_is_question(article, hit->token) || is_supposed(article, hit->token))
         return;
     uint32_t vg = vfp_verb_at(article, hit->token), end = hit->token + hit->count;
     bool negated =
