@@ -14,6 +14,8 @@ const char *const vfp_stance_names[] = {STANCES(TEXT)};
 const char *const vfp_condition_names[] = {CONDITIONS(TEXT)};
 const char *const vfp_basis_names[] = {BASES(TEXT)};
 const char *const vfp_upos_names[] = {WORD_CLASSES(TEXT)};
+const char *const vfp_deprel_names[] = {DEPRELS(TEXT)};
+const char *const vfp_entity_names[] = {ENTITY_KINDS(TEXT)};
 
 void vfp_record_id(const Article *article, char type, Span span, const char *detail, char out[24]) {
     uint64_t h = vfp_hash(article->id.at, article->id.len, (uint64_t)(unsigned char)type);

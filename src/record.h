@@ -65,6 +65,23 @@
         X(UPOS_DET, "DET") X(UPOS_INTJ, "INTJ") X(UPOS_NOUN, "NOUN") X(UPOS_NUM, "NUM") X(UPOS_PART, "PART")           \
             X(UPOS_PRON, "PRON") X(UPOS_PROPN, "PROPN") X(UPOS_PUNCT, "PUNCT") X(UPOS_SCONJ, "SCONJ")                  \
                 X(UPOS_SYM, "SYM") X(UPOS_VERB, "VERB")
+/* Relations of Universal Dependencies as the English treebanks use them. */
+#define DEPRELS(X) \
+    X(REL_ROOT, "root") X(REL_ACL, "acl") X(REL_ACL_RELCL, "acl:relcl") X(REL_ADVCL, "advcl") \
+    X(REL_ADVCL_RELCL, "advcl:relcl") X(REL_ADVMOD, "advmod") X(REL_AMOD, "amod") X(REL_APPOS, "appos") \
+    X(REL_AUX, "aux") X(REL_AUX_PASS, "aux:pass") X(REL_CASE, "case") X(REL_CC, "cc") \
+    X(REL_CC_PRECONJ, "cc:preconj") X(REL_CCOMP, "ccomp") X(REL_COMPOUND, "compound") \
+    X(REL_COMPOUND_PRT, "compound:prt") X(REL_CONJ, "conj") X(REL_COP, "cop") X(REL_CSUBJ, "csubj") \
+    X(REL_CSUBJ_OUTER, "csubj:outer") X(REL_CSUBJ_PASS, "csubj:pass") X(REL_DEP, "dep") X(REL_DET, "det") \
+    X(REL_DET_PREDET, "det:predet") X(REL_DISCOURSE, "discourse") X(REL_DISLOCATED, "dislocated") \
+    X(REL_EXPL, "expl") X(REL_FIXED, "fixed") X(REL_FLAT, "flat") X(REL_GOESWITH, "goeswith") X(REL_IOBJ, "iobj") \
+    X(REL_LIST, "list") X(REL_MARK, "mark") X(REL_NMOD, "nmod") X(REL_NMOD_DESC, "nmod:desc") \
+    X(REL_NMOD_POSS, "nmod:poss") X(REL_NMOD_UNMARKED, "nmod:unmarked") X(REL_NSUBJ, "nsubj") \
+    X(REL_NSUBJ_OUTER, "nsubj:outer") X(REL_NSUBJ_PASS, "nsubj:pass") X(REL_NUMMOD, "nummod") X(REL_OBJ, "obj") \
+    X(REL_OBL, "obl") X(REL_OBL_AGENT, "obl:agent") X(REL_OBL_UNMARKED, "obl:unmarked") X(REL_ORPHAN, "orphan") \
+    X(REL_PARATAXIS, "parataxis") X(REL_PUNCT, "punct") X(REL_REPARANDUM, "reparandum") X(REL_VOCATIVE, "vocative") \
+    X(REL_XCOMP, "xcomp")
+#define ENTITY_KINDS(X) X(ENTITY_PER, "PER") X(ENTITY_ORG, "ORG") X(ENTITY_LOC, "LOC")
 /* clang-format on */
 
 #define VFP_ENUM_ENTRY(name, text) name,
@@ -81,19 +98,24 @@ typedef enum Stance { STANCES(VFP_ENUM_ENTRY) STANCE_COUNT } Stance;
 typedef enum ConditionKind { CONDITIONS(VFP_ENUM_ENTRY) CONDITION_COUNT } ConditionKind;
 typedef enum Basis { BASES(VFP_ENUM_ENTRY) BASIS_COUNT } Basis;
 typedef enum Upos { WORD_CLASSES(VFP_ENUM_ENTRY) UPOS_COUNT } Upos;
+typedef enum Deprel { DEPRELS(VFP_ENUM_ENTRY) DEPREL_COUNT } Deprel;
+typedef enum EntityKind { ENTITY_KINDS(VFP_ENUM_ENTRY) ENTITY_KIND_COUNT } EntityKind;
 
 /* The names, indexed by the enums above; defined in record.c. */
 extern const char *const vfp_certainty_names[],
     *const vfp_polarity_names[], *const vfp_actor_kind_names[],
-                                     *const vfp_form_names[], *const vfp_time_kind_names[],
-                                                                  *const vfp_manner_names[],
-                                                                      *const vfp_status_names[],
-                                                                          *const vfp_contact_names[],
-                                                                              *const vfp_plover_names[],
-                                                                                  *const vfp_stance_names[],
-                                                                                      *const vfp_condition_names[],
-                                                                                          *const vfp_basis_names[],
-                                                                                              *const vfp_upos_names[];
+                                     *const vfp_form_names[],
+                                         *const vfp_time_kind_names[],
+                                             *const vfp_manner_names[],
+                                                 *const vfp_status_names[],
+                                                     *const vfp_contact_names[],
+                                                         *const vfp_plover_names[],
+                                                             *const vfp_stance_names[],
+                                                                 *const vfp_condition_names[],
+                                                                     *const vfp_basis_names[],
+                                                                         *const vfp_upos_names[],
+                                                                             *const vfp_deprel_names[],
+                                                                                 *const vfp_entity_names[];
 
 /* ---- ingest: the page */
 typedef enum BlockKind { BLOCK_PARAGRAPH, BLOCK_HEADLINE, BLOCK_FURNITURE } BlockKind;
@@ -124,21 +146,38 @@ enum {
     FEAT_INFINITIVE = 1 << 4, /* VerbForm=Inf: (to) say */
     FEAT_PLURAL = 1 << 5,     /* Number=Plur */
     FEAT_POSSESSIVE = 1 << 6, /* the 's of a genitive, or his, their */
+    FEAT_SINGULAR = 1 << 7,
+    FEAT_FIRST = 1 << 8, /* Person= */
+    FEAT_SECOND = 1 << 9,
+    FEAT_THIRD = 1 << 10,
+    FEAT_IMPERATIVE = 1 << 11, /* Mood=Imp */
+    FEAT_PASSIVE = 1 << 12,    /* Voice=Pass: a participle of the passive */
+    FEAT_NEGATIVE = 1 << 13,   /* Polarity=Neg: not, no */
+    FEAT_COMPARATIVE = 1 << 14,
+    FEAT_SUPERLATIVE = 1 << 15,
 };
 typedef struct Token {
     uint32_t begin, end; /* bytes */
     uint32_t norm;       /* lower-cased form as a word id of the lexicon's vocabulary; 0: not in it */
     uint32_t lemma;      /* lemma likewise; 0: not in it */
     uint32_t sentence;   /* index */
+    uint32_t head;       /* token that governs it, of the same sentence; VFP_NONE: root of its sentence, or no parse */
     uint16_t feats;      /* FEAT_ */
     uint8_t flags;       /* TOKEN_ */
     uint8_t upos;        /* Upos */
+    uint8_t deprel;      /* Deprel */
 } Token;
 
 typedef struct Sentence {
     uint32_t first, last; /* tokens [first, last) */
     uint32_t block;       /* index */
 } Sentence;
+
+/* A name as the tagger of names sees it, before anybody knows who it is. In order, never overlapping. */
+typedef struct Entity {
+    uint32_t first, last; /* tokens [first, last) */
+    EntityKind kind;
+} Entity;
 
 /* ---- language: phrases, from the tags alone (chunk.c) */
 typedef enum ChunkKind { CHUNK_NP, CHUNK_VG } ChunkKind; /* noun phrase without what follows its head; verb group */
@@ -329,6 +368,7 @@ typedef struct Article {
     /* language */
     VFP_VEC(Token) tokens;
     VFP_VEC(Sentence) sentences;
+    VFP_VEC(Entity) entities;
     VFP_VEC(Chunk) chunks; /* in order, never overlapping; tokens outside any: prepositions, conjunctions, marks */
     uint32_t *chunk_of;    /* for each token: index into chunks, or VFP_NONE */
     /* reading */
