@@ -90,15 +90,17 @@ VF_API void vf_engine_close(vf_engine *engine); /* null is fine */
 
 /* ------------------------------------------------------------------ 3. Sources */
 
-typedef enum vf_format { VF_FORMAT_AUTO, VF_FORMAT_TEXT, VF_FORMAT_JSONL, VF_FORMAT_HTML } vf_format;
+/* VF_FORMAT_CONLLU: sentences and words are taken as they are given, everything else about them is worked out. */
+typedef enum vf_format { VF_FORMAT_AUTO, VF_FORMAT_TEXT, VF_FORMAT_JSONL, VF_FORMAT_HTML, VF_FORMAT_CONLLU } vf_format;
 
-/* One article's raw bytes. For VF_FORMAT_JSONL `bytes` is one line, one JSON object. */
+/* One article's raw bytes. For VF_FORMAT_JSONL `bytes` is one line, one JSON object; for VF_FORMAT_CONLLU one document,
+ * or a part of one that is cut between sentences. */
 typedef struct vf_input {
     const char *bytes;
     size_t size;
     vf_format format;
     const char *uri;       /* file path or name of the stream; null if unknown */
-    uint64_t line;         /* line of a JSON Lines file, from 1; else 0 */
+    uint64_t line;         /* line of a JSON Lines or CoNLL-U file where it begins, from 1; else 0 */
     const char *published; /* date to assume where the input names none (YYYY-MM-DD), or null */
 } vf_input;
 
@@ -134,6 +136,11 @@ VF_API vf_status vf_article_new(const vf_engine *engine, vf_article **out, vf_er
  * article is empty and may be used again. `input` need not outlive the call. */
 VF_API vf_status vf_article_read(vf_article *article, const vf_input *input, vf_error *error);
 
+/* Reads only the words: sentences, tokens, word classes, lemmas, heads, relations, names. Of all the text: nothing is
+ * left out as belonging to the page. There are no records then, and nothing for a ledger. As vf_article_read
+ * otherwise. */
+VF_API vf_status vf_article_parse(vf_article *article, const vf_input *input, vf_error *error);
+
 /* The document's id, and its text with its length in bytes; borrowed until the next vf_article_read. */
 VF_API const char *vf_article_id(const vf_article *article);
 VF_API const char *vf_article_text(const vf_article *article, size_t *size);
@@ -144,6 +151,12 @@ typedef bool (*vf_write_fn)(void *user, const char *bytes, size_t size);
 /* Writes the records as JSON Lines, one call of `write` a line, as described in docs/records.md: the document,
  * then its actors, then all others in document order. */
 VF_API vf_status vf_article_write(vf_article *article, vf_write_fn write, void *user, vf_error *error);
+
+/* Writes the sentences with their words as CoNLL-U (universaldependencies.org/format), or the document and its
+ * sentences as JSON Lines, one call of `write` a sentence; both are described in docs/parse.md. */
+typedef enum vf_tree_format { VF_TREES_CONLLU, VF_TREES_JSONL } vf_tree_format;
+VF_API vf_status vf_article_write_trees(vf_article *article, vf_tree_format format, vf_write_fn write, void *user,
+                                        vf_error *error);
 VF_API void vf_article_free(vf_article *article);
 
 /* ------------------------------------------------------------------ 5. Ledger */

@@ -28,7 +28,14 @@ static void empty(vf_article *a) {
     a->article = (Article){.arena = arena, .lexicon = a->engine->lexicon, .model = a->engine->model};
 }
 
-vf_status vf_article_read(vf_article *a, const vf_input *input, vf_error *error) {
+/* What the page keeps apart for readers, a grammarian wants as well. */
+static void keep_all(Article *a) {
+    for (uint32_t i = 0; i < a->blocks.n; i++)
+        if (a->blocks.at[i].kind == BLOCK_FURNITURE) a->blocks.at[i].kind = BLOCK_PARAGRAPH;
+    a->furniture.n = 0;
+}
+
+static vf_status run(vf_article *a, const vf_input *input, unsigned layers, vf_error *error) {
     empty(a);
     int escape = setjmp(*vfp_arena_escape(a->article.arena));
     if (escape) {
@@ -42,8 +49,15 @@ vf_status vf_article_read(vf_article *a, const vf_input *input, vf_error *error)
         empty(a);
         return status;
     }
-    vfp_pipeline_run(&a->article);
+    if (layers == LAYERS_OF_WORDS) keep_all(&a->article);
+    vfp_pipeline_run(&a->article, layers);
     return VF_OK;
+}
+
+vf_status vf_article_read(vf_article *a, const vf_input *input, vf_error *error) { return run(a, input, ~0u, error); }
+
+vf_status vf_article_parse(vf_article *a, const vf_input *input, vf_error *error) {
+    return run(a, input, LAYERS_OF_WORDS, error);
 }
 
 const char *vf_article_id(const vf_article *a) { return a->article.id.at ? a->article.id.at : ""; }

@@ -27,8 +27,9 @@ static const Stage stages[] = {
 };
 enum { STAGE_COUNT = sizeof stages / sizeof *stages };
 
-void vfp_pipeline_run(Article *article) {
-    for (int i = 0; i < STAGE_COUNT; i++) stages[i].run(article);
+void vfp_pipeline_run(Article *article, unsigned layers) {
+    for (int i = 0; i < STAGE_COUNT; i++)
+        if (!(stages[i].fills & ~layers)) stages[i].run(article);
 }
 
 vf_status vfp_pipeline_check(vf_error *error) {

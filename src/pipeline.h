@@ -21,8 +21,12 @@ enum {
     LAYER_ISSUES = 1 << 13,
 };
 
-/* Runs every stage over an article whose LAYER_TEXT is filled. */
-void vfp_pipeline_run(Article *article);
+/* What is known of words by themselves: all that `parse` needs. */
+enum { LAYERS_OF_WORDS = LAYER_TOKENS | LAYER_TAGS };
+
+/* Runs every stage that fills none but these layers, in order, over an article whose LAYER_TEXT is filled; all of them
+ * with ~0u. */
+void vfp_pipeline_run(Article *article, unsigned layers);
 /* Whether every stage's needs are filled by an earlier one; names the first that isn't in `error`. Called when an
  * engine is opened. */
 vf_status vfp_pipeline_check(vf_error *error);

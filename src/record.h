@@ -343,6 +343,12 @@ typedef struct Outlook {
     Warrant warrant;
 } Outlook;
 
+/* Sentences and words that the input itself was cut into (CoNLL-U). */
+typedef struct Given {
+    const Str *comments; /* by sentence: the lines above it, each with its line end */
+    const Str *forms;    /* by token: as the input has it; of a contraction (zum) it may not be what the text spells */
+} Given;
+
 #define VFP_VEC(T)                                                                                                     \
     struct {                                                                                                           \
         T *at;                                                                                                         \
@@ -365,6 +371,7 @@ typedef struct Article {
     Date date; /* of `published`; year 0: unknown */
     VFP_VEC(Span) furniture;
     VFP_VEC(Block) blocks;
+    const Given *given; /* null: none; else tokens and sentences stand before the first stage, flags and norms aside */
     /* language */
     VFP_VEC(Token) tokens;
     VFP_VEC(Sentence) sentences;

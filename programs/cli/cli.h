@@ -3,7 +3,7 @@
  *   main.c      arguments → Options → the command's function
  *   options.c   the tables of commands and options, and the parser that reads them
  *   help.c      --help, from the tables          manual.c   the man page and the completions, from the tables
- *   read.c      `code`, `add`, `extract`          pool.c     reader, workers and writer behind them
+ *   read.c      `code`, `parse`, `add`, `extract` pool.c     reader, workers and writer behind them
  *   query.c     the questions                     table.c    rows as text that fits the terminal
  *   show.c      one record in its passage         term.c     colours, widths, hostile characters, messages
  *
@@ -34,7 +34,7 @@ typedef struct List {
 
 typedef struct Options {
     const struct Command *command;
-    List paths;    /* what `add`, `code` and `extract` read */
+    List paths;    /* what `add`, `code`, `parse` and `extract` read */
     List lexicons; /* --lexicon */
     vf_filter filter;
     const char *ledger, *color, *input_format, *published, *format, *table, *id, *completions, *topic;
@@ -45,6 +45,7 @@ typedef struct Options {
 typedef enum Verb {
     VERB_ADD,
     VERB_CODE,
+    VERB_PARSE,
     VERB_SHIFTS,
     VERB_POSITIONS,
     VERB_CONTACTS,
@@ -113,6 +114,7 @@ void completions_print(FILE *out, const char *shell);
 /* ---- the commands' functions */
 int run_add(const Options *options);
 int run_code(const Options *options);
+int run_parse(const Options *options);
 int run_extract(const Options *options);
 int run_query(const Options *options);
 int run_show(const Options *options);

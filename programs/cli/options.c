@@ -29,6 +29,14 @@ const Command commands[VERB_COUNT] = {
         {"volteface code telegram.txt | jq 'select(.type == \"shift\")'", "who moved, according to this text",
          "volteface code --input-format text - < telegram.txt", "from standard input",
          "volteface code --jobs 4 news.jsonl > records.jsonl", "a large file, on four cores"}},
+    [VERB_PARSE] = {"parse", run_parse, -1, {MANY_PATHS}, "print the sentences of texts: words, lemmas, trees and names",
+        "One tree a sentence, in the relations of Universal Dependencies; docs/parse.md describes the columns. Of CoNLL-U\n"
+        "the sentences and words are kept, everything else is worked out anew.",
+        {"volteface parse telegram.txt", "the sentences as CoNLL-U",
+         "echo 'Khrushchev withdrew the missiles.' | volteface parse -", "from standard input",
+         "volteface parse --input-format conllu gold.conllu > parsed.conllu", "for words that are cut already",
+         "volteface parse --format jsonl news.jsonl | jq -r '.words[]? | select(.deprel == \"root\").lemma'",
+         "what the sentences are about"}},
     [VERB_SHIFTS] = {"shifts", run_query, VF_ASK_SHIFTS, {ONE("ACTOR", filter.actor)},
         "who moved on what, and after which contact",
         "A shift is a position that changed: reported by a text, or inferred from two dated positions that differ.",
@@ -81,7 +89,8 @@ const Command commands[VERB_COUNT] = {
 /* clang-format on */
 
 #define ALL     (~0u)
-#define READS   (VERB(ADD) | VERB(CODE) | VERB(EXTRACT) | VERB(BENCH))
+#define PRINTS  (VERB(CODE) | VERB(PARSE))
+#define READS   (VERB(ADD) | PRINTS | VERB(EXTRACT) | VERB(BENCH))
 #define MOVES   (VERB(SHIFTS) | VERB(POSITIONS))
 #define DEEDS   (VERB(CONTACTS) | VERB(EVENTS))
 #define SAYS    (VERB(STATEMENTS) | VERB(OUTLOOKS))
@@ -96,12 +105,12 @@ const Option option_table[] = {
     {"ledger", 'l', OPTION_TEXT, "FILE", AT(ledger), KEEPS, "the ledger (VOLTEFACE_LEDGER, else volteface.db)"},
     {"lexicon", 'L', OPTION_LIST, "PATH", AT(lexicons), LEARNS,
      "read this lexicon file or folder too; may be given again"},
-    {"input-format", 'i', OPTION_CHOICE, "auto|text|jsonl|html", AT(input_format), READS,
+    {"input-format", 'i', OPTION_CHOICE, "auto|text|jsonl|html|conllu", AT(input_format), READS,
      "how to read the input; auto goes by the file's ending, else by its first bytes"},
     {"published", 'p', OPTION_DATE, "DATE", AT(published), READS, "the date of articles that name none"},
-    {"jobs", 'j', OPTION_NUMBER, "N", AT(jobs), VERB(ADD) | VERB(CODE),
-     "articles to read at a time; 0 is one a core (add: 0, code: 1)"},
-    {"progress", 0, OPTION_FLAG, NULL, AT(progress), VERB(ADD) | VERB(CODE),
+    {"jobs", 'j', OPTION_NUMBER, "N", AT(jobs), VERB(ADD) | PRINTS,
+     "articles to read at a time; 0 is one a core (add: 0, code and parse: 1)"},
+    {"progress", 0, OPTION_FLAG, NULL, AT(progress), VERB(ADD) | PRINTS,
      "show progress at once, even where standard error is no terminal"},
     {"actor", 'a', OPTION_TEXT, "ACTOR", AT(filter.actor), RECORDS | VERB(DOCUMENTS) | VERB(ISSUES),
      "the holder, speaker or participant, by name or id"},
@@ -124,6 +133,8 @@ const Option option_table[] = {
     {"json", 0, OPTION_FLAG, NULL, AT(json), QUERIES | VERB(SHOW) | VERB(ADD) | VERB(VERSION),
      "JSON Lines: one object a row"},
     {"format", 'f', OPTION_CHOICE, "jsonl|csv", AT(format), VERB(EXPORT), "jsonl (as it is without this) or csv"},
+    {"format", 'f', OPTION_CHOICE, "conllu|jsonl", AT(format), VERB(PARSE),
+     "conllu (as it is without this) or jsonl, one object a sentence behind its document"},
     {"table", 't', OPTION_TEXT, "NAME", AT(table), VERB(EXPORT), "the table that becomes CSV"},
     {"man", 0, OPTION_FLAG, NULL, AT(man), VERB(HELP), "print the manual page (mdoc)"},
     {"completions", 0, OPTION_CHOICE, "bash|zsh|fish", AT(completions), VERB(HELP), "print completions for this shell"},
@@ -183,12 +194,18 @@ static const char *close_option(const char *given) {
 
 /* ---- the parser */
 
+/* An option as it was given. Which row of the table it is, and so what values it takes, may depend on the command. */
+typedef struct Given {
+    const Option *option;
+    const char *value; /* null: a flag */
+} Given;
+
 typedef struct Parser {
     char **rest; /* arguments not yet read */
     Options *options;
-    List words;             /* those that are no options */
-    const Option *used[64]; /* in the order given, to be checked once the command is known */
-    size_t used_count;
+    List words;   /* those that are no options */
+    Given *given; /* in order, to be set once the command is known */
+    size_t given_count;
 } Parser;
 
 static bool push(List *list, const char *item) {
@@ -258,16 +275,26 @@ static bool set(Options *options, const Option *option, const char *value) {
     return true;
 }
 
-/* Applies an option whose value is `attached` (--name=value, -nvalue), or else the next argument. */
-static bool apply(Parser *parser, const Option *option, const char *attached) {
-    if (parser->used_count < sizeof parser->used / sizeof *parser->used) parser->used[parser->used_count++] = option;
+static bool keep(Parser *parser, const Option *option, const char *value) {
+    Given *grown = realloc(parser->given, (parser->given_count + 1) * sizeof *grown);
+    if (!grown) {
+        complain("out of memory");
+        return false;
+    }
+    parser->given = grown;
+    parser->given[parser->given_count++] = (Given){option, value};
+    return true;
+}
+
+/* Takes an option whose value is `attached` (--name=value, -nvalue), or else the next argument. */
+static bool take(Parser *parser, const Option *option, const char *attached) {
     if (option->kind == OPTION_FLAG) {
-        if (!attached) return set(parser->options, option, NULL);
+        if (!attached) return set(parser->options, option, NULL) && keep(parser, option, NULL);
         complain("--%s takes no value", option->name);
         return false;
     }
     if (!attached) attached = *parser->rest ? *parser->rest++ : NULL;
-    if (attached) return set(parser->options, option, attached);
+    if (attached) return keep(parser, option, attached);
     complain("--%s needs a value: --%s %s", option->name, option->name, option->value);
     return false;
 }
@@ -276,7 +303,7 @@ static bool parse_long(Parser *parser, const char *word) {
     size_t n = strcspn(word, "=");
     for (size_t i = 0; i < option_count; i++)
         if (strlen(option_table[i].name) == n && strncmp(option_table[i].name, word, n) == 0)
-            return apply(parser, &option_table[i], word[n] ? word + n + 1 : NULL);
+            return take(parser, &option_table[i], word[n] ? word + n + 1 : NULL);
     const char *close = close_option(word);
     if (close) complain("there is no option --%.*s; did you mean --%s?", (int)n, word, close);
     else complain("there is no option --%.*s; see volteface help", (int)n, word);
@@ -296,8 +323,8 @@ static bool parse_short(Parser *parser, const char *letters) {
             complain("there is no option -%c; see volteface help", *letters);
             return false;
         }
-        if (option->kind != OPTION_FLAG) return apply(parser, option, letters[1] ? letters + 1 : NULL);
-        if (!apply(parser, option, NULL)) return false;
+        if (option->kind != OPTION_FLAG) return take(parser, option, letters[1] ? letters + 1 : NULL);
+        if (!take(parser, option, NULL)) return false;
     }
     return true;
 }
@@ -355,12 +382,24 @@ static bool find_command(Parser *parser) {
     return false;
 }
 
-static bool check_options(const Parser *parser) {
+/* The row of that name that the command takes, or null. */
+static const Option *row_for(const Command *command, const Option *option) {
+    for (size_t i = 0; i < option_count; i++)
+        if (strcmp(option_table[i].name, option->name) == 0 && option_table[i].verbs & 1u << (command - commands))
+            return &option_table[i];
+    return NULL;
+}
+
+static bool set_options(const Parser *parser) {
     const Command *command = parser->options->command;
-    for (size_t i = 0; i < parser->used_count; i++) {
-        if (parser->used[i]->verbs & 1u << (command - commands)) continue;
-        complain("%s takes no --%s; see volteface %s --help", command->name, parser->used[i]->name, command->name);
-        return false;
+    for (size_t i = 0; i < parser->given_count; i++) {
+        const Option *option = row_for(command, parser->given[i].option);
+        if (!option) {
+            complain("%s takes no --%s; see volteface %s --help", command->name, parser->given[i].option->name,
+                     command->name);
+            return false;
+        }
+        if (parser->given[i].value && !set(parser->options, option, parser->given[i].value)) return false;
     }
     return true;
 }
@@ -370,7 +409,6 @@ static void set_defaults(Options *options) {
     options->ledger = ledger && *ledger ? ledger : "volteface.db";
     options->color = "auto";
     options->input_format = "auto";
-    options->format = "jsonl";
     options->jobs = UINT64_MAX;
 }
 
@@ -380,9 +418,9 @@ bool options_parse(int argc, char **argv, Options *options) {
     set_defaults(options);
     bool fine = split(&parser) && find_command(&parser);
     /* Whoever asks for help gets it, however little of the rest makes sense. */
-    if (fine && !options->help && !options->version)
-        fine = check_options(&parser) && place_words(options, &parser.words);
+    if (fine && !options->help && !options->version) fine = set_options(&parser) && place_words(options, &parser.words);
     free(parser.words.at);
+    free(parser.given);
     return fine;
 }
 

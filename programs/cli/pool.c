@@ -112,7 +112,7 @@ static void *reader(void *user) {
 static void read_slot(const PoolPlan *plan, Slot *slot) {
     if (slot->status) return;
     if (!slot->article) slot->status = vf_article_new(plan->engine, &slot->article, &slot->error);
-    if (!slot->status) slot->status = vf_article_read(slot->article, &slot->raw, &slot->error);
+    if (!slot->status) slot->status = plan->read(slot->article, &slot->raw, &slot->error);
     if (!slot->status && plan->work) plan->work(slot);
 }
 

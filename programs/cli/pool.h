@@ -1,6 +1,6 @@
 /* pool.h: articles read by several threads, handed over in the order of the input.
  *
- *   reader thread (vf_source) → slots → worker threads (vf_article_read) → the caller, in order
+ *   reader thread (vf_source) → slots → worker threads (plan.read) → the caller, in order
  *
  * A slot holds one input's bytes and one article. There are two more slots than workers, so memory stays flat
  * however long the input is. */
@@ -31,6 +31,8 @@ typedef struct PoolPlan {
     const vf_engine *engine;
     vf_source *source;
     unsigned workers;
+    /* How a worker reads an article: vf_article_read or vf_article_parse. */
+    vf_status (*read)(vf_article *article, const vf_input *input, vf_error *error);
     /* Called in a worker after an article was read; may set the slot's status and error. May be null. */
     void (*work)(Slot *slot);
     /* Called in the caller's thread for every input, in order. False: stop at once. */

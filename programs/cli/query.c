@@ -34,7 +34,8 @@ int run_export(const Options *options) {
     vf_ledger *ledger = ledger_open(options, VF_LEDGER_READ);
     if (!ledger) return EXIT_FAILED;
     int result = EXIT_FINE;
-    vf_status status = vf_export(ledger, options->format, options->table, &options->filter, write_out, NULL, &error);
+    const char *format = options->format ? options->format : "jsonl";
+    vf_status status = vf_export(ledger, format, options->table, &options->filter, write_out, NULL, &error);
     /* A reader that went away ends it quietly; finish_out tells of other failures to write. */
     if (status && !ferror(stdout)) result = failed(&error);
     vf_ledger_close(ledger);

@@ -1,4 +1,4 @@
-/* read.c: the commands that read articles: `code` and `extract` print, `add` keeps. */
+/* read.c: the commands that read articles: `code`, `parse` and `extract` print, `add` keeps. */
 #include "cli.h"
 #include "interrupt.h"
 #include "pool.h"
@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 static vf_format format_named(const char *name) {
-    static const char *const names[] = {"auto", "text", "jsonl", "html"};
-    for (int i = 0; i < 4; i++)
+    static const char *const names[] = {"auto", "text", "jsonl", "html", "conllu"};
+    for (int i = 0; i < 5; i++)
         if (strcmp(name, names[i]) == 0) return (vf_format)i;
     return VF_FORMAT_AUTO;
 }
@@ -42,35 +42,68 @@ static unsigned jobs_wanted(const Options *options, unsigned otherwise) {
     return wanted > 256 ? 256 : (unsigned)wanted;
 }
 
-/* ---- code */
+/* ---- code, parse */
 
-/* A line of records for a terminal must not move its cursor; for a file or a program it stays as it is. */
-static bool write_record(void *user, const char *bytes, size_t size) {
-    if (!*(bool *)user) return write_out(NULL, bytes, size);
-    print_json_safe(stdout, bytes, size);
-    return !ferror(stdout);
+/* What is printed of an article: its records, or its sentences. */
+typedef struct Product {
+    vf_status (*read)(vf_article *article, const vf_input *input, vf_error *error);
+    vf_status (*write)(vf_article *article, vf_write_fn write, void *user, vf_error *error);
+    void (*work)(Slot *slot); /* the same write, into the slot */
+    bool json;
+} Product;
+
+static vf_status write_conllu(vf_article *article, vf_write_fn write, void *user, vf_error *error) {
+    return vf_article_write_trees(article, VF_TREES_CONLLU, write, user, error);
+}
+static vf_status write_sentences(vf_article *article, vf_write_fn write, void *user, vf_error *error) {
+    return vf_article_write_trees(article, VF_TREES_JSONL, write, user, error);
 }
 
-typedef struct Coding {
+static void records_to_slot(Slot *slot) {
+    slot->status = vf_article_write(slot->article, bytes_append, &slot->output, &slot->error);
+}
+static void conllu_to_slot(Slot *slot) {
+    slot->status = write_conllu(slot->article, bytes_append, &slot->output, &slot->error);
+}
+static void sentences_to_slot(Slot *slot) {
+    slot->status = write_sentences(slot->article, bytes_append, &slot->output, &slot->error);
+}
+
+static const Product records = {vf_article_read, vf_article_write, records_to_slot, true},
+                     conllu = {vf_article_parse, write_conllu, conllu_to_slot, false},
+                     sentences = {vf_article_parse, write_sentences, sentences_to_slot, true};
+
+typedef struct Printing {
+    const Product *product;
     bool terminal;
     uint64_t refused;
     Progress progress;
-} Coding;
+} Printing;
+
+/* What is meant for a terminal must not move its cursor; for a file or a program it stays as it is. */
+static bool print_product(void *user, const char *bytes, size_t size) {
+    const Printing *printing = user;
+    if (!printing->terminal) return write_out(NULL, bytes, size);
+    if (printing->product->json) print_json_safe(stdout, bytes, size);
+    else print_safe(stdout, bytes, size, false);
+    return !ferror(stdout);
+}
 
 /* False where nobody takes the output any more. */
-static bool code_one(Coding *coding, vf_article *article, const vf_input *input, vf_status status, vf_error *error) {
-    if (!status) status = vf_article_read(article, input, error);
-    if (!status) status = vf_article_write(article, write_record, &coding->terminal, error);
+static bool print_one(Printing *printing, vf_article *article, const vf_input *input, vf_status status,
+                      vf_error *error) {
+    if (!status) status = printing->product->read(article, input, error);
+    if (!status) status = printing->product->write(article, print_product, printing, error);
     if (ferror(stdout)) return false;
     if (status) {
         tell_refusal(input->uri, input->line, error);
-        coding->refused++;
+        printing->refused++;
     }
     return flush_out();
 }
 
 /* One thread, one article: what is read is printed before more is read. */
-static int code_alone(const vf_engine *engine, vf_source *source, Coding *coding) {
+static int print_alone(const vf_engine *engine, vf_source *source, Printing *printing) {
     vf_article *article;
     vf_error error = {0};
     if (vf_article_new(engine, &article, &error)) return failed(&error);
@@ -79,40 +112,37 @@ static int code_alone(const vf_engine *engine, vf_source *source, Coding *coding
         uint64_t done, total;
         error = (vf_error){0};
         if ((status = vf_source_next(source, &input, &error)) == VF_END) break;
-        if (!code_one(coding, article, &input, status, &error)) break;
+        if (!print_one(printing, article, &input, status, &error)) break;
         vf_source_progress(source, &done, &total);
-        progress_tick(&coding->progress, 1, done, total);
+        progress_tick(&printing->progress, 1, done, total);
     }
     vf_article_free(article);
     return EXIT_FINE;
 }
 
-static void write_slot(Slot *slot) {
-    slot->status = vf_article_write(slot->article, bytes_append, &slot->output, &slot->error);
-}
-
 static bool take_output(void *user, Slot *slot) {
-    Coding *coding = user;
+    Printing *printing = user;
     if (slot->status) {
         tell_refusal(slot->uri.at, slot->line, &slot->error);
-        coding->refused++;
-    } else write_record(&coding->terminal, slot->output.at, slot->output.n);
-    coding->progress.documents++;
+        printing->refused++;
+    } else print_product(printing, slot->output.at, slot->output.n);
+    printing->progress.documents++;
     return flush_out();
 }
 
-static void tick_coding(void *user, uint64_t done, uint64_t total) {
-    progress_tick(&((Coding *)user)->progress, 0, done, total);
+static void tick_printing(void *user, uint64_t done, uint64_t total) {
+    progress_tick(&((Printing *)user)->progress, 0, done, total);
 }
 
-static int code_together(const vf_engine *engine, vf_source *source, unsigned jobs, Coding *coding) {
+static int print_together(const vf_engine *engine, vf_source *source, unsigned jobs, Printing *printing) {
     PoolPlan plan = {.engine = engine,
                      .source = source,
                      .workers = jobs,
-                     .work = write_slot,
+                     .read = printing->product->read,
+                     .work = printing->product->work,
                      .take = take_output,
-                     .tick = tick_coding,
-                     .user = coding};
+                     .tick = tick_printing,
+                     .user = printing};
     vf_error error = {0};
     bool stuck;
     if (pool_run(&plan, &stuck, &error)) return failed(&error);
@@ -120,19 +150,26 @@ static int code_together(const vf_engine *engine, vf_source *source, unsigned jo
     return EXIT_FINE;
 }
 
-int run_code(const Options *options) {
-    Coding coding = {.terminal = isatty(STDOUT_FILENO)};
+static int print_all(const Options *options, const Product *product) {
+    Printing printing = {.product = product, .terminal = isatty(STDOUT_FILENO)};
     unsigned jobs = jobs_wanted(options, 1);
     int status = EXIT_FAILED;
     vf_engine *engine = engine_open(options);
     vf_source *source = engine ? source_open(options) : NULL;
-    progress_start(&coding.progress, options->progress && !options->quiet);
-    if (source) status = jobs == 1 ? code_alone(engine, source, &coding) : code_together(engine, source, jobs, &coding);
+    progress_start(&printing.progress, options->progress && !options->quiet);
+    if (source)
+        status = jobs == 1 ? print_alone(engine, source, &printing) : print_together(engine, source, jobs, &printing);
     progress_clear();
-    if (!status && coding.refused) status = EXIT_REFUSED;
+    if (!status && printing.refused) status = EXIT_REFUSED;
     vf_source_close(source);
     vf_engine_close(engine);
     return status;
+}
+
+int run_code(const Options *options) { return print_all(options, &records); }
+
+int run_parse(const Options *options) {
+    return print_all(options, options->format && strcmp(options->format, "jsonl") == 0 ? &sentences : &conllu);
 }
 
 /* ---- extract */
@@ -250,6 +287,7 @@ int run_add(const Options *options) {
     PoolPlan plan = {.engine = engine,
                      .source = source,
                      .workers = jobs_wanted(options, 0),
+                     .read = vf_article_read,
                      .take = take_article,
                      .tick = tick_adding,
                      .user = &adding,

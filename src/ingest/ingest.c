@@ -112,11 +112,12 @@ vf_status vfp_ingest(Article *a, const vf_input *in, vf_error *error) {
     switch (format) {
     case VF_FORMAT_JSONL: status = vfp_ingest_json(a, in, error); break;
     case VF_FORMAT_HTML: status = vfp_ingest_html(a, in, error); break;
+    case VF_FORMAT_CONLLU: status = vfp_ingest_conllu(a, in, error); break;
     default: status = ingest_text(a, in, error); break;
     }
     if (!status) status = check_text(a, in, error);
     if (status) return status;
     complete(a, in);
-    vfp_blocks(a, format == VF_FORMAT_TEXT);
+    if (!a->given) vfp_blocks(a, format == VF_FORMAT_TEXT);
     return VF_OK;
 }

@@ -4,6 +4,7 @@
  *   ingest.c ─ json.c         a JSON object → text and metadata (json_flat.c: a simple one, fast)
  *            ─ html.c         a web page → text and metadata: scan.c (is it safe to parse?), tree.c (the parser's
  *                             tree laid flat, with sums), body.c (which part is the article), meta.c (about it)
+ *            ─ conllu.c       sentences and words → text, sentences, tokens
  *            ─ encoding.c     bytes → UTF-8
  *            ─ blocks.c       text → blocks; furniture.c: which of them belong to the page
  * All memory is the article's arena unless a comment says otherwise. */
@@ -60,6 +61,8 @@ typedef struct JsonKey {
  * where it isn't that simple; some keys may be filled even so. */
 bool vfp_json_flat(Str json, const JsonKey *keys, size_t n, char *room);
 vf_status vfp_ingest_html(Article *article, const vf_input *input, vf_error *error);
+/* Fills text, blocks, tokens, sentences and given. Errors: VF_E_FORMAT with the line. */
+vf_status vfp_ingest_conllu(Article *article, const vf_input *input, vf_error *error);
 /* Refuses a page that would take the parser more than linear time. */
 vf_status vfp_scan(Str page, const vf_input *input, vf_error *error);
 

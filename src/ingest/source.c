@@ -1,9 +1,10 @@
 /* source.c: files, folders and streams → one article's bytes after the other.
  *
  * In: paths. Out: inputs that borrow from one buffer. A JSON Lines file is never held: the buffer holds one line, at
- * most the article limit, and a longer line is read past without being kept. Text and pages are held whole, up to
- * the same limit. Every byte is read once and looked at by memchr. Whatever can't be read is one refusal; the rest
- * goes on. */
+ * most the article limit, and a longer line is read past without being kept. A CoNLL-U file is cut before each
+ * `# newdoc`, and between two sentences where a document is long or the file names none. Text and pages are held whole,
+ * up to the same limit. Every byte is read once and looked at by memchr. Whatever can't be read is one refusal; the
+ * rest goes on. */
 #include "ingest/page.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK = 256 * 1024, DEFAULT_LIMIT = 16 << 20, PROBE = 64 * 1024 };
+enum { CHUNK = 256 * 1024, DEFAULT_LIMIT = 16 << 20, PROBE = 64 * 1024, PIECE = 1 << 20 };
 
 struct vf_source {
     vf_source_options options;
@@ -21,7 +22,8 @@ struct vf_source {
     char *uri; /* of the current file */
     /* the current file; fd -1: none */
     int fd;
-    bool lines, ended;
+    bool lines; /* it is handed out by lines (JSON Lines) or by pieces of several (CoNLL-U) */
+    bool pieces, ended;
     uint64_t line, yielded;
     /* bytes read and not yet handed out: buffer[begin, end); no newline before `scanned` */
     char *buffer;
@@ -52,7 +54,7 @@ static vf_status check(const vf_source_options *options, vf_error *error) {
     const char *day = options->published;
     if (day && !vfp_date_parse(vfp_str(day)).year)
         return vfp_fail(error, VF_E_ARGUMENT, NULL, 0, 0, "\"%s\" is not a date; write YYYY-MM-DD", day);
-    if (options->format > VF_FORMAT_HTML)
+    if (options->format > VF_FORMAT_CONLLU)
         return vfp_fail(error, VF_E_ARGUMENT, NULL, 0, 0, "unknown format %d", (int)options->format);
     return VF_OK;
 }
@@ -116,8 +118,11 @@ static size_t skip_blank(const char *s, size_t n) {
 vf_format vfp_sniff(const char *s, size_t n) {
     static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body", "<meta", "<title",
                                        "<article",       "<div",  "<p>",   "<!--",  "<?xml"};
+    static const char *const marks[] = {"# newdoc", "# newpar", "# sent_id =", "# text =", "# global."};
     size_t i = skip_blank(s, n);
     if (i == n) return VF_FORMAT_TEXT;
+    for (size_t t = 0; s[i] == '#' && t < sizeof marks / sizeof *marks; t++)
+        if (begins(s + i, n - i, marks[t])) return VF_FORMAT_CONLLU;
     if (s[i] == '{') {
         size_t k = i + 1 + skip_blank(s + i + 1, n - i - 1);
         return k == n || s[k] == '"' || s[k] == '}' ? VF_FORMAT_JSONL : VF_FORMAT_TEXT;
@@ -288,6 +293,88 @@ static vf_status next_line(vf_source *s, vf_input *input, vf_error *error) {
     }
 }
 
+/* ---- pieces of a CoNLL-U file */
+
+/* A piece while its end is looked for. Its bytes are buffer[begin, scanned); `at` of them, up to the last blank line,
+ * can be handed out. */
+typedef struct Piece {
+    size_t at;
+    uint64_t lines, lines_at; /* so far, and up to `at` */
+    bool words, words_at;     /* words were seen so far, and before `at` */
+    bool over;                /* a sentence is longer than the limit: it is dropped as it comes */
+    vf_status status;
+    int failed;
+} Piece;
+
+/* Moves s->scanned from the begin of a line to its end, reading on as needed. False at the end of the file. A line
+ * that fills the buffer up to the limit is taken in parts. */
+static bool scan_line(vf_source *s, Piece *p) {
+    size_t at = s->scanned - s->begin;
+    for (;;) {
+        char *newline = memchr(s->buffer + s->scanned, '\n', s->end - s->scanned);
+        s->scanned = newline ? (size_t)(newline - s->buffer) : s->end;
+        if (newline || s->end - s->begin > s->limit + PIECE) return true;
+        if (s->end == s->room && !make_room(s)) return p->status = VF_E_MEMORY, false;
+        if (!fill(s, &p->failed)) return !p->failed && s->scanned - s->begin > at;
+    }
+}
+
+static bool is_blank_line(const char *line, size_t n) {
+    while (n && (line[n - 1] == ' ' || line[n - 1] == '\t' || line[n - 1] == '\r')) n--;
+    return !n;
+}
+
+/* Takes one more line in. False where the piece ends before or behind it. */
+static bool take_line(vf_source *s, Piece *p, size_t at) {
+    const char *line = s->buffer + s->begin + at;
+    size_t n = s->scanned - s->begin - at, enough = s->limit < PIECE ? s->limit : PIECE;
+    bool blank = is_blank_line(line, n);
+    if (p->words_at && begins(line, n, "# newdoc")) return false;
+    if (s->scanned < s->end) s->scanned++, p->lines++;
+    else p->lines += s->ended;
+    p->words |= !blank && *line != '#';
+    if (blank) p->at = s->scanned - s->begin, p->lines_at = p->lines, p->words_at = p->words;
+    if (p->words_at && (p->over || p->at >= enough)) return false;
+    if (s->scanned - s->begin - p->at <= s->limit) return true;
+    if (p->words_at) return false;
+    p->over = p->words = true;
+    s->begin = s->scanned;
+    p->at = 0;
+    return true;
+}
+
+static void find_piece(vf_source *s, Piece *p) {
+    size_t at;
+    do {
+        at = s->scanned - s->begin;
+        if (!scan_line(s, p)) {
+            p->at = s->scanned - s->begin, p->lines_at = p->lines, p->words_at = p->words;
+            return;
+        }
+    } while (take_line(s, p, at));
+}
+
+static vf_status next_piece(vf_source *s, vf_input *input, vf_error *error) {
+    Piece p = {0};
+    vf_status status = VF_OK;
+    find_piece(s, &p);
+    if (p.status) return refuse_file(s, input, p.status, error, "out of memory");
+    if (p.failed) return failed_read(s, input, p.failed, error);
+    size_t begin = s->begin;
+    uint64_t first = s->line + 1;
+    s->line += p.lines_at;
+    s->begin = s->scanned = begin + p.at;
+    if (!p.words_at && s->yielded) return VF_END;
+    if (!p.words_at) return refuse_file(s, input, VF_E_FORMAT, error, "no sentence in it to read; leave it out");
+    if (p.over) {
+        s->yielded++;
+        status = too_long(s, input, error, "a sentence");
+        if (error) error->line = first;
+    } else hand_out(s, input, begin, begin + p.at, VF_FORMAT_CONLLU);
+    input->line = first;
+    return status;
+}
+
 /* ---- whole files */
 
 static vf_status whole_file(vf_source *s, vf_input *input, vf_format format, vf_error *error) {
@@ -307,6 +394,10 @@ static vf_status whole_file(vf_source *s, vf_input *input, vf_format format, vf_
 }
 
 /* ---- the next file */
+
+static vf_status next_of_file(vf_source *s, vf_input *input, vf_error *error) {
+    return s->pieces ? next_piece(s, input, error) : next_line(s, input, error);
+}
 
 static vf_status refuse_binary(vf_source *s, vf_input *input, vf_format format, vf_error *error) {
     const char *kind = NULL, *bytes = s->buffer;
@@ -337,7 +428,9 @@ static vf_format decide(vf_source *s) {
         single = format == VF_FORMAT_JSONL;
     }
     size_t begin = skip_blank(s->buffer, s->end);
-    s->lines = format == VF_FORMAT_JSONL && !(single && !whole_object(s->buffer + begin, s->end - begin));
+    s->pieces = format == VF_FORMAT_CONLLU;
+    s->lines =
+        s->pieces || (format == VF_FORMAT_JSONL && !(single && !whole_object(s->buffer + begin, s->end - begin)));
     return format;
 }
 
@@ -350,7 +443,7 @@ static vf_status begin_file(vf_source *s, vf_input *input, vf_error *error) {
     vf_format format = decide(s);
     vf_status status = refuse_binary(s, input, format, error);
     if (status) return status;
-    if (s->lines) return next_line(s, input, error);
+    if (s->lines) return next_of_file(s, input, error);
     if (s->size <= s->limit) return whole_file(s, input, format, error);
     status = too_long(s, input, error, "it");
     close_file(s);
@@ -374,7 +467,7 @@ static vf_status open_file(vf_source *s, const WalkItem *item, vf_input *input, 
 vf_status vf_source_next(vf_source *s, vf_input *input, vf_error *error) {
     *input = (vf_input){.published = s->options.published};
     if (s->fd >= 0 && s->lines) {
-        vf_status status = next_line(s, input, error);
+        vf_status status = next_of_file(s, input, error);
         if (status != VF_END) return status;
         close_file(s);
     }

@@ -63,9 +63,9 @@ vf_format vfp_format_of(const char *path, bool *single) {
     static const struct {
         const char *ending;
         vf_format format;
-    } endings[] = {{".txt", VF_FORMAT_TEXT},   {".jsonl", VF_FORMAT_JSONL}, {".ndjson", VF_FORMAT_JSONL},
-                   {".json", VF_FORMAT_JSONL}, {".html", VF_FORMAT_HTML},   {".htm", VF_FORMAT_HTML},
-                   {".xhtml", VF_FORMAT_HTML}};
+    } endings[] = {{".txt", VF_FORMAT_TEXT},   {".jsonl", VF_FORMAT_JSONL},  {".ndjson", VF_FORMAT_JSONL},
+                   {".json", VF_FORMAT_JSONL}, {".html", VF_FORMAT_HTML},    {".htm", VF_FORMAT_HTML},
+                   {".xhtml", VF_FORMAT_HTML}, {".conllu", VF_FORMAT_CONLLU}};
     *single = ends(path, ".json");
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (ends(path, endings[i].ending)) return endings[i].format;
@@ -190,8 +190,9 @@ static vf_status step(Walk *w, WalkItem *item, vf_error *error) {
     if (w->depth || w->found) return VF_OK;
     w->path[stem] = '\0';
     item->path = w->path;
-    return vfp_fail(error, VF_E_FORMAT, w->path, 0, 0,
-                    "no file to read in this folder; files end in .txt, .jsonl, .ndjson, .json, .html, .htm or .xhtml");
+    return vfp_fail(
+        error, VF_E_FORMAT, w->path, 0, 0,
+        "no file to read in this folder; files end in .txt, .jsonl, .ndjson, .json, .html, .htm, .xhtml or .conllu");
 }
 
 vf_status vfp_walk_next(Walk *w, WalkItem *item, vf_error *error) {

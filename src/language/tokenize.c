@@ -106,7 +106,7 @@ static uint8_t flags_of(const char *text, uint32_t begin, uint32_t end) {
 
 static Token *add_token(Scan *s, uint32_t begin, uint32_t end, unsigned flags) {
     Token *t = vfp_push(s->article->arena, &s->article->tokens);
-    t->begin = begin, t->end = end;
+    t->begin = begin, t->end = end, t->head = VFP_NONE;
     t->flags = (uint8_t)(flags_of(s->text, begin, end) | flags);
     if (vfp_rune_class(rune_at(s, end)) == RUNE_SPACE) t->flags |= TOKEN_SPACE;
     char folded[2 * NORM_LIMIT + 4];
@@ -406,7 +406,23 @@ static void scan_block(Article *article, const Block *block) {
     }
 }
 
+/* Words that the input had cut itself lack only what their form says. */
+static void complete_given(Article *a) {
+    char folded[2 * NORM_LIMIT + 4];
+    for (uint32_t i = 0; i < a->tokens.n; i++) {
+        Token *t = &a->tokens.at[i];
+        t->flags |= flags_of(a->text.at, t->begin, t->end);
+        if (t->end - t->begin > NORM_LIMIT) continue;
+        Str form = {a->text.at + t->begin, t->end - t->begin};
+        t->norm = vfp_word(a->lexicon, (Str){folded, vfp_fold(form, folded)});
+    }
+}
+
 void vfp_tokenize(Article *article) {
+    if (article->given) {
+        complete_given(article);
+        return;
+    }
     for (uint32_t b = 0; b < article->blocks.n; b++) {
         if (article->blocks.at[b].kind == BLOCK_FURNITURE) continue;
         uint32_t first = article->tokens.n;

@@ -21,7 +21,7 @@ import traceback
 PROGRAM = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else "build/volteface")
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 EXAMPLE = os.path.join(ROOT, "examples", "cuban-missile-crisis.jsonl")
-COMMANDS = ("add code shifts positions contacts statements events outlooks documents show actors issues refusals export "
+COMMANDS = ("add code parse shifts positions contacts statements events outlooks documents show actors issues refusals export "
             "extract help version").split()
 QUERIES = (["shifts"], ["positions", "John F. Kennedy"], ["contacts"], ["statements"], ["events"], ["outlooks"], ["documents"],
            ["actors", "Kennedy"], ["issues"], ["refusals"])
@@ -111,6 +111,8 @@ def test_usage_errors_are_two():
     expect(vf("documents", "--after", "x"), 2, "takes no --after")
     expect(vf("documents", "stray"), 2, "stray")
     expect(vf("help", "nonsense"), 2, "nonsense")
+    expect(vf("parse", "--format", "csv", "x"), 2, "conllu|jsonl")  # one name, but what it takes depends on the command
+    expect(vf("--format", "conllu", "export"), 2, "jsonl|csv")
 
 
 def test_every_example_is_a_valid_command_line():
@@ -617,6 +619,120 @@ def test_extract():
     out = expect(vf("extract", write("page.html", page)), 0).out
     assert "the missiles in Cuba had to be removed" in out and "Copyright" not in out and "<p>" not in out, out
     expect(vf("extract", "missing.html"), 1, "missing.html")
+
+
+# ---- parse
+
+def word(number, form, misc="_", rest="_"):
+    return "\t".join([str(number), form, *[rest] * 7, misc]) + "\n"
+
+
+def sentences(conllu):
+    """The sentences of a CoNLL-U text as lists of columns; says what the format forbids."""
+    out = []
+    for block in conllu.strip("\n").split("\n\n"):
+        rows = [line.split("\t") for line in block.split("\n") if not line.startswith("#")]
+        words = [row for row in rows if "-" not in row[0]]
+        assert all(len(row) == 10 for row in rows), block
+        assert [row[0] for row in words] == [str(i + 1) for i in range(len(words))], block
+        heads = [int(row[6]) for row in words]
+        assert heads.count(0) == 1 and [row[7] for row in words if row[6] == "0"] == ["root"], block
+        for i in range(len(words)):
+            seen = set()
+            while i >= 0:
+                assert i not in seen, f"a circle\n{block}"
+                seen.add(i)
+                i = heads[i] - 1
+        out.append(rows)
+    return out
+
+
+def test_parse_prints_trees():
+    text = "Trump\u2019s envoys don't know.\n\nThe presidents' men said \u201cno\u201d to Ban Ki-moon.\n"
+    out = expect(vf("parse", "-", stdin=text.encode()), 0).out
+    one, two = sentences(out)
+    assert [row[:2] for row in one if "-" in row[0]] == [["1-2", "Trump\u2019s"], ["4-5", "don't"]], out
+    assert ["2-3", "presidents'"] in [row[:2] for row in two], out
+    assert "# text = Trump\u2019s envoys don't know.\n" in out and out.count("# newpar\n") == 2 and out.count("# newdoc id") == 1
+    for row in one + two:
+        misc = dict(pair.split("=") for pair in row[9].split("|"))
+        begin, end = map(int, misc["Span"].split(":"))
+        assert text.encode()[begin:end].decode() == row[1], row
+        assert row[3] != "_" or "-" in row[0], row
+
+
+def test_parse_as_json():
+    name = articles("in.jsonl", 3)
+    out = lines(expect(vf("parse", "--format", "jsonl", name), 0))
+    assert [r["type"] for r in out].count("document") == 3
+    for r in out:
+        if r["type"] == "document":
+            text = r["text"].encode()
+            continue
+        assert r["doc"].startswith("a") and r["id"].startswith(r["doc"] + "-")
+        assert text[slice(*r["span"])].decode() == r["text"]
+        assert [text[slice(*w["span"])].decode() for w in r["words"]] == [w["form"] for w in r["words"]]
+        assert sum(w["head"] == 0 for w in r["words"]) == 1
+        assert all(text[slice(*e["span"])] for e in r["entities"])
+    raw = vf("parse", name).raw
+    for jobs in ("2", "0"):
+        assert vf("parse", "--jobs", jobs, name).raw == raw, f"--jobs {jobs} changed the output"
+
+
+def test_parse_leaves_nothing_of_the_text_out():
+    text = "Kennedy met Gromyko.\n\nShare this article\n\nPost a Comment\n"
+    rows = [row for s in sentences(expect(vf("parse", "-", stdin=text.encode()), 0).out) for row in s]
+    assert "".join(row[1] for row in rows) == "".join(text.split())
+
+
+def test_parse_keeps_words_that_are_given():
+    given = ("# newdoc id = d1\n# sent_id = s-7\n# speaker = A\n# text = whatever\n" + word("1-2", "didn't", "SpaceAfter=No") +
+             word(1, "did") + word(2, "n't") + word(3, "10 000", "Old=1|SpaceAfter=No", "old") + word("3.1", "gone") + word(4, "U.S.") +
+             "\n# newpar\n" + word("1-2", "zum") + word(1, "zu") + word(2, "dem") + word(3, "Trump-Putin", "SpaceAfter=No") + "\n")
+    out = expect(vf("parse", write("in.conllu", given)), 0).out
+    one, two = sentences(out)
+    assert [(r[0], r[1], "SpaceAfter=No" in r[9]) for r in one] == [
+        ("1-2", "didn't", True), ("1", "did", False), ("2", "n't", False), ("3", "10 000", True), ("4", "U.S.", False)], out
+    assert [(r[0], r[1], "SpaceAfter=No" in r[9]) for r in two] == [
+        ("1-2", "zum", False), ("1", "zu", False), ("2", "dem", False), ("3", "Trump-Putin", True)], out
+    assert out.startswith("# newdoc id = d1\n# sent_id = s-7\n# speaker = A\n# text = didn't10 000U.S.\n"), out
+    assert "# newpar\n# sent_id = d1-2\n# text = zum Trump-Putin\n" in out, out
+    assert "old" not in out.lower().split() and "whatever" not in out
+    assert expect(vf("parse", "-", stdin=out.encode()), 0).out == out, "its own output is not read as it was"
+
+
+def test_parse_goes_on_after_a_bad_document():
+    fine = word(1, "Talks") + word(2, "failed") + "\n"
+    bad = {"numbers": word(1, "a") + word(3, "b"), "columns": "1\ta\n", "range": word("1-3", "don't") + word(1, "do"),
+           "empty form": word(1, ""), "overlap": word("1-2", "abc") + word("2-3", "abc") + word(1, "a"),
+           "control": word(1, "a\x1bb"), "text": "Just a text.\n", "few letters": word("1-2", "a") + word(1, "a") + word(2, "b"),
+           "endless": "".join(word(i + 1, "a") for i in range(1001))}
+    for name, lines_of_it in bad.items():
+        whole = f"# newdoc id = a\n{fine}# newdoc id = b\n{fine}{lines_of_it}\n# newdoc id = c\n{fine}"
+        run = expect(vf("parse", "--input-format", "conllu", "-", stdin=whole.encode()), 1, "refused: -:")
+        at = int(run.err.split(":")[3])
+        first = 9 if name not in ("range", "overlap", "few letters") else 10
+        assert at >= first - 1 and at <= 8 + lines_of_it.count("\n") + 1, f"{name}: line {at}\n{run}"
+        assert [line for line in run.out.splitlines() if "newdoc" in line] == ["# newdoc id = a", "# newdoc id = c"], f"{name}\n{run}"
+    expect(vf("parse", "-", stdin=b"\xff\xfe\x01"), 1)
+    expect(vf("parse", "--input-format", "conllu", "-", stdin=b"# only\n# remarks\n"), 1, "no sentence")
+
+
+def test_parse_streams():
+    sentence = "".join(word(i + 1, form) for i, form in enumerate("Kennedy met Gromyko on Thursday .".split())) + "\n"
+    write("small.conllu", sentence * 5000)
+    write("large.conllu", sentence * 100000)  # no `# newdoc` in it
+    write("docs.conllu", ("# newdoc id = x\n" + sentence * 10) * 10000)
+    small = peak("parse", "small.conllu")
+    for name in ("large.conllu", "docs.conllu"):
+        large = peak("parse", name)
+        assert SANITIZED or large < small * 1.5 + 8192, f"{small} KiB for 5,000 sentences, {large} KiB for 100,000 of {name}"
+    assert expect(vf("parse", "large.conllu"), 0).out.count("# text") == 100000
+    process = subprocess.Popen([PROGRAM, "parse", "large.conllu"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENV)
+    process.stdout.readline()
+    process.stdout.close()
+    err = process.stderr.read()
+    assert process.wait(60) == 0 and err == b"", (process.returncode, err)
 
 
 def test_a_lexicon_of_ones_own():

@@ -40,6 +40,9 @@ static const char page[] =
     "<p>President Kennedy met Andrei Gromyko on Thursday, and said no to the missiles in Cuba.</p>"
     "<p>He spoke to Khrushchev later, and the two of them agreed.</p></article></body></html>";
 
+static const char conllu[] = "# newdoc id = x\n# sent_id = x-1\n1-2\tdon't\t_\t_\t_\t_\t_\t_\t_\t_\n"
+                             "1\tdo\t_\t_\t_\t_\t_\t_\t_\t_\n2\tn't\t_\t_\t_\t_\t_\t_\t_\t_\n\n";
+
 static vf_engine *engine;
 static vf_article *article;
 static vf_ledger *ledger;
@@ -70,6 +73,18 @@ static vf_status read_one(const char *bytes, size_t size, vf_format format, vf_e
 static vf_status read_text(vf_error *error) { return read_one(text, strlen(text), VF_FORMAT_TEXT, error); }
 static vf_status read_json(vf_error *error) { return read_one(json, strlen(json), VF_FORMAT_JSONL, error); }
 static vf_status read_page(vf_error *error) { return read_one(page, strlen(page), VF_FORMAT_HTML, error); }
+
+static vf_status parse_words(vf_error *error) {
+    vf_input input = {.bytes = conllu, .size = strlen(conllu), .format = VF_FORMAT_CONLLU, .uri = "heap"};
+    vf_article *own;
+    vf_status status = vf_article_new(engine, &own, error);
+    if (status) return status;
+    status = vf_article_parse(own, &input, error);
+    if (!status) status = vf_article_write_trees(own, VF_TREES_JSONL, swallow, NULL, error);
+    if (!status) status = vf_article_write_trees(own, VF_TREES_CONLLU, swallow, NULL, error);
+    vf_article_free(own);
+    return status;
+}
 
 static vf_status read_files(vf_error *error) {
     const char *paths[] = {"examples"};
@@ -185,7 +200,7 @@ int main(void) {
     vf_added added;
     if (!mkdtemp(place)) return 2;
     setvbuf(stdout, NULL, _IOLBF, 1 << 12);
-    printf("1..9\n");
+    printf("1..10\n");
     bool fine = try_all(1, "opening the engine", open_engine, 150);
     if (vf_engine_open(NULL, &engine, &error) || vf_article_new(engine, &article, &error) ||
         vf_article_read(article, &input, &error) ||
@@ -202,6 +217,7 @@ int main(void) {
     fine &= try_all(7, "asking", ask, 300);
     fine &= try_all(8, "exporting", export_all, 300);
     fine &= try_all(9, "showing", show, 300);
+    fine &= try_all(10, "parsing CoNLL-U", parse_words, 300);
     vf_ledger_close(ledger);
     vf_article_free(article);
     vf_engine_close(engine);
