@@ -32,6 +32,7 @@ static void remember(Reader *r, const Found *found) {
     if (found->moment.grain >= GRAIN_DECADE || found->compared) return;
     r->spoken = found->moment;
     r->spoken_block = vfp_block_of(r->article, r->atoms[found->from].first);
+    r->told = found->to;
     r->spoken.minute = -1, r->spoken.part[0] = 0;
     if (found->moment.grain == GRAIN_QUARTER) r->quarter = found->moment;
 }

@@ -47,12 +47,27 @@ static bool lex_date(const Lexer *l, Atom *a, uint32_t i, unsigned n) {
     return make_date(a, third, first, second, i);
 }
 
+/* pm, p.m at i: 12 hours, am: 0; else -1. *i goes behind it. */
+static int lex_meridiem(const Lexer *l, uint32_t *i) {
+    char half = byte(l, *i) | 32;
+    uint32_t m = *i + (byte(l, *i + 1) == '.' ? 2 : 1);
+    if ((half != 'a' && half != 'p') || (byte(l, m) | 32) != 'm' || letter(byte(l, m + 1))) return -1;
+    *i = m + 1;
+    return half == 'p' ? 12 : 0;
+}
+
+/* 17:30, 2:30pm; 9.30am only with its letters. */
 static bool lex_clock(const Lexer *l, Atom *a, uint32_t i, unsigned n) {
     int32_t minute;
-    if (n > 2 || byte(l, i) != ':' || a->number > 24) return false;
+    bool dot = byte(l, i) == '.';
+    if (n > 2 || (byte(l, i) != ':' && !dot) || a->number > 24) return false;
     i++;
     if (digits_at(l, &i, &minute) != 2 || minute > 59) return false;
     if (byte(l, i) == ':' && digit(l, i + 1) && digit(l, i + 2)) i += 3;
+    uint32_t letters = byte(l, i) == ' ' ? i + 1 : i, *to = dot ? &letters : &i;
+    int half = a->number <= 12 ? lex_meridiem(l, to) : -1;
+    if (dot && half < 0) return false;
+    if (half >= 0) a->number = a->number % 12 + half, i = *to;
     a->role = ATOM_TIME, a->number = a->number * 60 + minute, a->end = i;
     return true;
 }
@@ -127,6 +142,15 @@ static bool is_short_year(const Lexer *l, const Atom *a, uint32_t start) {
     return start > 2 && memcmp(l->text + start - 3, "\xE2\x80\x99", 3) == 0;
 }
 
+/* Q1 … Q4, H1, H2: quarters and halves as business writes them. */
+static bool lex_part(const Lexer *l, const Token *token, Atom *a) {
+    char kind = byte(l, token->begin), n = byte(l, token->begin + 1);
+    if (token->end - token->begin != 2 || (kind != 'Q' && kind != 'H') || n < '1' || n > (kind == 'Q' ? '4' : '2'))
+        return false;
+    a->role = ATOM_PART, a->number = n - '0', a->plural = kind == 'H', a->end = token->end, a->last = a->first + 1;
+    return true;
+}
+
 /* The number in token t. */
 static void lex_digits(const Lexer *l, uint32_t t, Atom *a) {
     const Token *token = &l->article->tokens.at[t];
@@ -134,6 +158,7 @@ static void lex_digits(const Lexer *l, uint32_t t, Atom *a) {
     while (start < token->end && !digit(l, start)) start++;
     uint32_t i = start;
     *a = (Atom){.first = t, .begin = token->begin, .role = TIME_ROLE_NUMBER};
+    if (lex_part(l, token, a)) return;
     a->digits = (uint8_t)digits_at(l, &i, &a->number);
     a->end = i;
     bool whole = lex_date(l, a, i, a->digits) || lex_clock(l, a, i, a->digits) || lex_fraction(l, a, i, a->digits);
@@ -178,9 +203,10 @@ static bool is_plural(const Article *article, const Token *token) {
 
 static void read_unit(Atom *a) {
     uint32_t skip = 0;
+    a->many = (uint8_t)(to_number(a->value) % 100);
     while (skip < a->value.len && a->value.at[skip] >= '0' && a->value.at[skip] <= '9') skip++;
     a->number = (int32_t)vfp_unit_named((Str){a->value.at + skip, a->value.len - skip});
-    a->value.len = skip;
+    if (!a->many) a->many = 1;
     if (a->number == UNIT_COUNT) a->role = TIME_ROLE_STOP;
 }
 
@@ -202,12 +228,15 @@ static void read_value(Atom *a) {
     }
 }
 
-/* Names of months and days are written with a capital; `may` and `sun` are others. */
+/* Names of months and days are written with a capital (mid-August too); `may` and `sun` are others. */
 static bool hit_fits(const Article *article, const Atom *a) {
+    if (a->role != TIME_ROLE_MONTH && a->role != TIME_ROLE_WEEKDAY && a->role != TIME_ROLE_HOLIDAY) return true;
     const Token *token = &article->tokens.at[a->first];
-    if (a->role == TIME_ROLE_MONTH || a->role == TIME_ROLE_WEEKDAY || a->role == TIME_ROLE_HOLIDAY)
-        return token->flags & TOKEN_CAPITAL;
-    return true;
+    if (token->flags & TOKEN_CAPITAL) return true;
+    const char *text = article->text.at;
+    for (uint32_t i = token->begin; i + 1 < token->end; i++)
+        if (text[i] == '-' && text[i + 1] >= 'A' && text[i + 1] <= 'Z') return true;
+    return false;
 }
 
 static bool read_hit(const Article *article, const Hit *hit, Atom *a) {

@@ -9,6 +9,7 @@ enum {
     ATOM_DATE = TIME_ROLE_COUNT, /* 10/16/2025: number is year * 10000 + month * 100 + day */
     ATOM_TIME,                   /* 17:30: number is the minute of the day */
     ATOM_YEARS,                  /* 1990s, '80s: number is the first year */
+    ATOM_PART,                   /* Q3, H1: number is the quarter or half */
     ATOM_OTHER,                  /* money, shares, scores: no part of a time */
 };
 
@@ -34,6 +35,7 @@ typedef struct Atom {
     uint32_t begin, end;  /* bytes */
     int32_t number;       /* numbers, months, weekdays, TimeUnit of a unit, WAY_ of directions and shifts */
     Str value;            /* the table's, without its `?`; digits as written */
+    uint8_t many;         /* how many of its unit a word is: a fortnight 2, a quarter-century 25; else 1 */
     uint8_t role;         /* TimeRole or ATOM_ */
     uint8_t digits;       /* how many of a plain number, 0 where it is a word */
     uint8_t gap;          /* Gap before it */

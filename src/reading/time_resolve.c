@@ -5,14 +5,27 @@
 #include "reading/grammar.h"
 #include "reading/time_phrase.h"
 
-enum { TENSE_REACH = 6 };
+enum { TENSE_REACH = 6, AHEAD_REACH = 6 };
 
 /* ---- tense */
+
+static bool is_planned_at(const Article *article, uint32_t t) {
+    const Hit *hit = vfp_hit_of(article, t, LEX_STATUS);
+    return hit && vfp_lexicon_row(article->lexicon, LEX_STATUS, hit->row)->value[1] == STATUS_PLANNED;
+}
 
 static int chunk_tense(const Chunk *chunk) {
     if (chunk->kind != CHUNK_VG) return 0;
     if (chunk->flags & VG_FUTURE) return 1;
     return chunk->flags & (VG_PAST | VG_PARTICIPLE) ? -1 : 0;
+}
+
+/* had left, had been told */
+static bool is_pluperfect(const Article *article, const Chunk *chunk) {
+    if (!(chunk->flags & VG_PERFECT)) return false;
+    for (uint32_t t = chunk->first; t < chunk->head; t++)
+        if (article->tokens.at[t].feats & FEAT_PAST) return true;
+    return false;
 }
 
 static uint32_t distance(const Chunk *chunk, uint32_t token) {
@@ -33,34 +46,69 @@ static uint32_t chunk_behind(const Article *article, uint32_t token) {
 /* planned for Sunday, scheduled to open on Monday: right before the time, what is planned lies ahead. */
 static bool is_planned(const Reader *r, uint32_t token, uint32_t first) {
     uint32_t from = token > first + 4 ? token - 4 : first;
-    for (uint32_t t = from; t < token; t++) {
-        const Hit *hit = vfp_hit_of(r->article, t, LEX_STATUS);
-        if (hit && vfp_lexicon_row(r->article->lexicon, LEX_STATUS, hit->row)->value[1] == STATUS_PLANNED) return true;
+    for (uint32_t t = from; t < token; t++)
+        if (is_planned_at(r->article, t)) return true;
+    return false;
+}
+
+/* Whether verb group c, which ends a few words before a weekday, looks ahead to it. News tells what was in the past
+ * tense, so a bare present (the envoys meet Monday), a modal (would leave on Tuesday) and an infinitive (is to reopen
+ * on Friday, planned to leave Friday) do; but not the present of reporting (says), what could not be done (could not be
+ * reached Monday), what had been to happen (had been due to expire Friday) or what a noun was for (offers to buy). */
+static bool looks_ahead(const Article *article, uint32_t c) {
+    const Chunk *chunk = &article->chunks.at[c];
+    if (chunk->flags & VG_PERFECT) return false;
+    if (chunk->flags & VG_MODAL) return !(chunk->flags & (VG_PASSIVE | VG_NEGATED));
+    if (chunk->flags & VG_PAST) return is_planned_at(article, chunk->head);
+    const Chunk *above = c && chunk[-1].last == chunk->first ? chunk - 1 : NULL;
+    if (chunk->flags & VG_INFINITIVE) return above && above->kind == CHUNK_VG && !is_pluperfect(article, above);
+    if (!(chunk->flags & VG_FINITE) || chunk->flags & VG_COPULA) return false;
+    return !vfp_hit_of(article, chunk->head, LEX_SAY);
+}
+
+/* Whether what stands left of a weekday looks ahead to it: the verb group right before it, phrases aside. */
+static bool is_ahead(const Article *article, uint32_t token) {
+    if (token + 1 < article->tokens.n && article->tokens.at[token + 1].feats & FEAT_POSSESSIVE)
+        return false; /* Tuesday's ruling has been made */
+    uint32_t here = chunk_behind(article, token), sentence = article->tokens.at[token].sentence;
+    for (uint32_t c = here; c-- > 0 && here - c <= 3;) {
+        const Chunk *chunk = &article->chunks.at[c];
+        if (article->tokens.at[chunk->first].sentence != sentence || token - chunk->last > AHEAD_REACH) break;
+        if (chunk->kind == CHUNK_VG) return looks_ahead(article, c);
     }
     return false;
 }
 
-int vfp_time_tense(const Reader *r, uint32_t token) {
-    if (r->hint) return r->hint;
-    const Article *article = r->article;
+/* The nearest verb group of the sentence that has a tense, and which; VFP_NONE where none has. */
+static uint32_t nearest_verb(const Article *article, uint32_t token, int *tense) {
     const Sentence *sentence = &article->sentences.at[article->tokens.at[token].sentence];
-    if (is_planned(r, token, sentence->first)) return 1;
-    uint32_t here = chunk_behind(article, token), best = VFP_NONE;
+    uint32_t here = chunk_behind(article, token), best = VFP_NONE, found = VFP_NONE;
     uint32_t first = here > TENSE_REACH ? here - TENSE_REACH : 0;
-    int tense = 0;
     for (uint32_t c = first; c < article->chunks.n && c < here + TENSE_REACH; c++) {
         const Chunk *chunk = &article->chunks.at[c];
         int t = chunk->first >= sentence->first && chunk->last <= sentence->last ? chunk_tense(chunk) : 0;
-        if (t && distance(chunk, token) < best) tense = t, best = distance(chunk, token);
+        if (t && distance(chunk, token) < best) *tense = t, best = distance(chunk, token), found = c;
     }
-    return tense;
+    return found;
+}
+
+int vfp_time_tense(const Reader *r, uint32_t token) {
+    const Article *article = r->article;
+    int tense = 0;
+    uint32_t verb = nearest_verb(article, token, &tense);
+    bool before = verb != VFP_NONE && is_pluperfect(article, &article->chunks.at[verb]);
+    if (before) return -1; /* by Wednesday they had signed */
+    if (r->hint) return r->hint;
+    uint32_t first = article->sentences.at[article->tokens.at[token].sentence].first;
+    return is_planned(r, token, first) ? 1 : tense;
 }
 
 /* ---- days */
 
 Moment vfp_resolve_weekday(const Reader *r, int weekday, char way, uint32_t token) {
-    Moment m = vfp_moment(GRAIN_DAY, r->today.date);
-    int now = vfp_weekday(r->today.date);
+    bool told = (way == WAY_BEFORE || way == WAY_AFTER) && r->spoken.date.day; /* the previous Friday */
+    Moment m = vfp_moment(GRAIN_DAY, told ? r->spoken.date : r->today.date);
+    int now = vfp_weekday(m.date);
     if (!now) {
         m.date = (Date){0}, m.weekday = (int16_t)weekday;
         return m;
@@ -69,7 +117,7 @@ Moment vfp_resolve_weekday(const Reader *r, int weekday, char way, uint32_t toke
     if (way == WAY_LAST || way == WAY_BEFORE) back = back ? back : 7;
     else if (way == WAY_NEXT || way == WAY_AFTER || way == WAY_AHEAD) back -= 7;
     else if (way == WAY_THIS) back = back ? back - 7 : 0;
-    else if (back && vfp_time_tense(r, token) > 0) back -= 7;
+    else if (back && (vfp_time_tense(r, token) > 0 || is_ahead(r->article, token))) back -= 7;
     m.date = vfp_add_days(m.date, -back);
     return m;
 }
@@ -83,7 +131,7 @@ static bool is_later(Date a, Date b) {
 /* The year in which a month (and day) lies nearest; where a verb has a tense, it decides unless that is far-fetched. */
 static int nearest_year(const Reader *r, int month, uint32_t token) {
     int ahead = (month - r->today.date.month + 12) % 12; /* months until the next one */
-    int tense = vfp_time_tense(r, token), limit = tense < 0 ? 3 : tense > 0 ? 9 : 4;
+    int tense = vfp_time_tense(r, token), limit = tense < 0 ? 2 : tense > 0 ? 9 : 4;
     bool next = ahead > 0 && ahead <= limit;
     int index = r->today.date.year * 12 + r->today.date.month - 1 + (next || !ahead ? ahead : ahead - 12);
     return index / 12;
@@ -107,7 +155,7 @@ Moment vfp_resolve_month(const Reader *r, int month, int day, int year, char way
     return m;
 }
 
-Moment vfp_resolve_holiday(const Reader *r, Str rule, int year, char way) {
+static Moment holiday_of(const Reader *r, Str rule, int year, char way) {
     Moment m = vfp_moment(GRAIN_DAY, (Date){(int16_t)(year ? year : r->today.date.year), 0, 0});
     if (!m.date.year || rule.len < 3) return m;
     int sign = rule.at[1] == '-' ? -1 : 1, n = 0;
@@ -134,6 +182,14 @@ Moment vfp_resolve_holiday(const Reader *r, Str rule, int year, char way) {
     return m;
 }
 
+Moment vfp_resolve_holiday(const Reader *r, Str rule, int year, char way, uint32_t token) {
+    Moment m = holiday_of(r, rule, year, way);
+    if (year || way || !m.date.month || !r->today.date.month) return m;
+    int nearest = nearest_year(r, m.date.month, token);
+    if (is_later(m.date, r->today.date) && vfp_time_tense(r, token) < 0) nearest = m.date.year - 1;
+    return nearest == m.date.year ? m : holiday_of(r, rule, nearest, 0);
+}
+
 /* Unit, sign, digit, part of the day: D-1NI. */
 Moment vfp_resolve_relative(const Reader *r, Str rule) {
     uint32_t sign = 0;
@@ -142,6 +198,7 @@ Moment vfp_resolve_relative(const Reader *r, Str rule) {
     int n = rule.at[sign + 1] - '0';
     if (rule.at[0] == 'Y' && sign == 2) { /* YE: the year's end */
         Moment end = vfp_moment(GRAIN_DAY, r->today.date);
+        if (end.date.year && r->hint < 0) end.date.year--; /* up 5% since year-end */
         if (end.date.year) end.date.month = 12, end.date.day = 31;
         return end;
     }

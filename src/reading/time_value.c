@@ -215,8 +215,12 @@ void vfp_duration_text(int count, bool half, TimeUnit unit, char out[MOMENT_TEXT
         half_text(count, unit, out);
         return;
     }
-    int factor = unit == UNIT_QUARTER ? 3 : unit == UNIT_HALF ? 6 : unit == UNIT_CENTURY ? 100 : 1;
-    const char *code = unit == UNIT_QUARTER || unit == UNIT_HALF ? "M" : unit == UNIT_CENTURY ? "Y" : units[unit].code;
+    int factor = unit == UNIT_QUARTER   ? 3
+                 : unit == UNIT_HALF    ? 6
+                 : unit == UNIT_DECADE  ? 10
+                 : unit == UNIT_CENTURY ? 100
+                                        : 1;
+    const char *code = unit == UNIT_QUARTER || unit == UNIT_HALF ? "M" : factor >= 10 ? "Y" : units[unit].code;
     if (unit == UNIT_NIGHT) code = "D";
     if (unit == UNIT_PERIOD) code = "X";
     bool clock = unit < UNIT_DAY;
