@@ -83,13 +83,110 @@ static uint32_t handicap(const TimeRecord *time) {
     return time->date.day ? 0 : time->date.month ? 6 : 12;
 }
 
+/* ---- which words a time dates */
+
+enum { FARTHEST = 64 }; /* words between a time and what it dates */
+
+/* The noun that a time only tells apart from others: the August | meeting, today's | meeting; or VFP_NONE. In `Last
+ * month President Reagan announced` the two only stand side by side. */
+static uint32_t noun_of(const Article *article, const TimeRecord *time) {
+    uint32_t c = vfp_chunk_at(article, time->last - 1);
+    if (c == VFP_NONE || article->chunks.at[c].kind != CHUNK_NP) return VFP_NONE;
+    const Chunk *chunk = &article->chunks.at[c];
+    if (chunk->head >= time->last) {
+        bool name = article->tokens.at[chunk->head].upos == UPOS_PROPN;
+        return name && chunk->first == time->first ? VFP_NONE : chunk->head;
+    }
+    bool owns = chunk->flags & NP_POSSESSIVE && c + 1 < article->chunks.n && chunk[1].first == chunk->last;
+    return owns && chunk[1].kind == CHUNK_NP ? chunk[1].head : VFP_NONE;
+}
+
+/* Whether the noun that a time belongs to is an occasion for what is told before it: met | at the Aug. 15 summit,
+ * according to | a 2023 survey. */
+static bool is_occasion(const Article *article, const TimeRecord *time, uint32_t trigger) {
+    uint32_t c = vfp_chunk_at(article, time->first);
+    uint32_t first = c == VFP_NONE ? time->first : article->chunks.at[c].first;
+    int word = first ? vfp_function(article, first - 1) : -1;
+    if (first - trigger <= 2 && vfp_verb_at(article, trigger) == VFP_NONE) return true;
+    return word == WORD_AT || word == WORD_IN || word == WORD_DURING;
+}
+
+/* Whether the words in [first, last) part what stands on their two sides: they hold a word that opens another clause
+ * or phrase of time (after, before, which, that), and no comma closes it again. */
+static bool are_parted(const Article *article, uint32_t first, uint32_t last) {
+    bool parted = false;
+    for (uint32_t t = first; t < last; t++) {
+        int word = vfp_function(article, t);
+        if (vfp_is_mark(article, t, ',')) parted = false;
+        else if (vfp_is_mark(article, t, ';') || vfp_is_mark(article, t, ':')) return true;
+        else if (word == WORD_AFTER || word == WORD_BEFORE || word == WORD_RELATIVE || word == WORD_SUBORDINATE ||
+                 (word == WORD_THAT && article->tokens.at[t].upos != UPOS_DET))
+            parted = true;
+    }
+    return parted;
+}
+
+/* Whether noun phrase `np` is what the finite verb group `vg` speaks of: no other tensed verb stands between them. */
+static bool is_topic(const Article *article, uint32_t np, uint32_t vg) {
+    if (!(article->chunks.at[vg].flags & VG_FINITE)) return false;
+    for (uint32_t c = np + 1; c < vg; c++)
+        if (article->chunks.at[c].kind == CHUNK_VG && article->chunks.at[c].flags & VG_FINITE) return false;
+    return true;
+}
+
+/* Whether verb group vg between a trigger and a time behind it leaves the time to the trigger: it goes on with it
+ * (agreed | to meet on Friday; met | and spoke on Friday) or the trigger is what it speaks of (talks | held on Friday,
+ * the summit of the leaders | will be held on Friday). */
+static bool passes_on(const Article *article, uint32_t vg, uint32_t trigger) {
+    const Chunk *verb = &article->chunks.at[vg];
+    if (verb->flags & (VG_INFINITIVE | VG_GERUND)) return true;
+    uint32_t own = vfp_chunk_at(article, trigger);
+    if (own != VFP_NONE && article->chunks.at[own].kind == CHUNK_NP)
+        return verb->first - article->chunks.at[own].last <= 2 || is_topic(article, own, vg);
+    return verb->first && vfp_function(article, verb->first - 1) == WORD_AND;
+}
+
+/* Whether the verb group `own` goes on with what was told before it: on Sunday | to reopen talks, | saying, | and met.
+ */
+static bool goes_on(const Article *article, uint32_t own) {
+    if (own == VFP_NONE) return false;
+    const Chunk *verb = &article->chunks.at[own];
+    return verb->flags & (VG_INFINITIVE | VG_GERUND) ||
+           (verb->first && vfp_function(article, verb->first - 1) == WORD_AND);
+}
+
+typedef enum Bond { BOND_NONE, BOND_WEAK, BOND_FULL } Bond;
+
+/* Whether a time dates the word at `trigger`, and not another verb or noun. At most FARTHEST words are looked at. */
+static Bond bond_of(const Article *article, const TimeRecord *time, uint32_t trigger) {
+    if (trigger >= time->first && trigger < time->last) return BOND_FULL;
+    uint32_t noun = noun_of(article, time);
+    bool behind = time->first > trigger;
+    if (noun == trigger) return BOND_FULL;
+    if (noun != VFP_NONE && !(behind && is_occasion(article, time, trigger))) return BOND_NONE;
+    uint32_t from = behind ? trigger + 1 : time->last, to = behind ? time->first : trigger;
+    if (to - from > FARTHEST || are_parted(article, from, to)) return BOND_NONE;
+    uint32_t vg = vfp_governor(article, time->first), own = vfp_verb_at(article, trigger);
+    if (vg == VFP_NONE || vg == own) return BOND_FULL;
+    const Chunk *verb = &article->chunks.at[vg];
+    if (behind) return verb->first < trigger || passes_on(article, vg, trigger) ? BOND_FULL : BOND_NONE;
+    for (uint32_t t = verb->last; t < time->first;
+         t++) /* Speaking there, on Friday he said; said that in 2022 he met */
+        if (vfp_is_mark(article, t, ',') || vfp_function(article, t) == WORD_THAT) return BOND_FULL;
+    return goes_on(article, own) ? BOND_WEAK : BOND_NONE;
+}
+
 const TimeRecord *vfp_time_near(const Article *article, uint32_t first, uint32_t last, uint32_t trigger) {
     const TimeRecord *best = NULL;
     uint32_t least = VFP_NONE;
+    if (trigger > first + FARTHEST) first = trigger - FARTHEST;
+    if (last > FARTHEST && last - FARTHEST > trigger) last = trigger + FARTHEST;
     for (uint32_t i = vfp_time_from(article, first); i < article->times.n && article->times.at[i].first < last; i++) {
         const TimeRecord *time = &article->times.at[i];
         uint32_t far = handicap(time);
-        if (far == VFP_NONE) continue;
+        Bond bond = far == VFP_NONE ? BOND_NONE : bond_of(article, time, trigger);
+        if (bond == BOND_NONE) continue;
+        if (bond == BOND_WEAK) far += FARTHEST;
         far += time->first > trigger ? time->first - trigger : time->last <= trigger ? trigger - time->last + 1 : 0;
         if (far < least) best = time, least = far;
     }

@@ -17,8 +17,10 @@ uint32_t vfp_time_from(const Article *article, uint32_t token);
  * months, months before years, and among equals the first. Null where there is none. Logarithmic in the article's
  * times plus linear in those of the range. */
 const TimeRecord *vfp_time_in(const Article *article, uint32_t first, uint32_t last);
-/* The same, where the nearest to `trigger` is wanted: what counts is the distance to that token; coarser dates are
- * treated as if they stood a few words further off. */
+/* The one that dates the verb or noun at token `trigger`: the nearest of those that belong to it and not to another
+ * verb (a pact | signed last May), to another noun (the May | accord) or to a clause of its own (after he left on
+ * Friday); coarser dates are treated as if they stood a few words further off. Null where there is none. Only times up
+ * to 64 words away are looked at, so the cost is bounded. */
 const TimeRecord *vfp_time_near(const Article *article, uint32_t first, uint32_t last, uint32_t trigger);
 
 #endif
