@@ -126,7 +126,7 @@ static void given_comments(Buffer *b, Str comments) {
         Str line = {comments.at + i, end - i};
         while (line.len && line.at[line.len - 1] == '\r') line.len--;
         i = end + 1;
-        if (begins(line, "# text =") || begins(line, "# global.")) continue;
+        if (!begins(line, "#") || begins(line, "# text =") || begins(line, "# global.")) continue;
         plain(b, line);
         vfp_buffer_text(b, "\n");
     }

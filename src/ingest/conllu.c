@@ -154,7 +154,7 @@ static bool share_out(Reader *r, uint32_t count) {
 static vf_status open_range(Reader *r, uint32_t first, Str rest, const Str *columns) {
     rest = (Str){rest.at + 1, rest.len - 1};
     uint32_t last = take_number(&rest);
-    if (rest.len || first != r->words + 1 || last < first || r->range.begin)
+    if (rest.len || first != r->words + 1 || last <= first || r->range.begin)
         return refuse(r, "the range of a multiword token does not fit the words around it");
     if (last > WORDS_LIMIT) return refuse(r, "a sentence of more than 1000 words; cut it");
     r->range = (Span){first, last};

@@ -703,7 +703,7 @@ def test_parse_keeps_words_that_are_given():
 
 def test_parse_goes_on_after_a_bad_document():
     fine = word(1, "Talks") + word(2, "failed") + "\n"
-    bad = {"numbers": word(1, "a") + word(3, "b"), "columns": "1\ta\n", "range": word("1-3", "don't") + word(1, "do"),
+    bad = {"numbers": word(1, "a") + word(3, "b"), "columns": "1\ta\n", "range": word("1-3", "don't") + word(1, "do"), "a range of one": word("1-1", "don't") + word(1, "do"),
            "empty form": word(1, ""), "overlap": word("1-2", "abc") + word("2-3", "abc") + word(1, "a"),
            "control": word(1, "a\x1bb"), "text": "Just a text.\n", "few letters": word("1-2", "a") + word(1, "a") + word(2, "b"),
            "endless": "".join(word(i + 1, "a") for i in range(1001))}
