@@ -7,6 +7,7 @@
  * The same folder gives the same bytes. */
 #include "language/language.h"
 #include "learn/learn.h"
+#include "train.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -139,6 +140,7 @@ static bool set_option(LearnOptions *o, const char *text) {
 }
 
 int main(int argc, char **argv) {
+    if (argc > 1 && strcmp(argv[1], "split") == 0) return train_split(argc - 2, argv + 2);
     LearnOptions options = defaults;
     bool good = argc >= 3;
     if (good && strcmp(argv[1], "--test") == 0) return test_model(argv[2], argv + 3, argc - 3);

@@ -10,6 +10,7 @@
  * which is what makes the tagger fast. */
 #ifndef VFP_MODEL_H
 #define VFP_MODEL_H
+#include "language/split.h"
 #include "language/tagset.h"
 
 enum { MODEL_VERSION = 1, TAG_WIDTH = 32, BUCKET = 16, WORD_PROBES = 16 };
@@ -39,7 +40,8 @@ struct Model {
     const uint16_t *checks;
     const int8_t *weights;
     uint32_t word_bits, row_bits;
-    bool wide; /* the machine has AVX2 */
+    bool wide;      /* the machine has AVX2 */
+    Splitter split; /* zeroed: sentences are cut by rules */
 };
 
 uint64_t vfp_model_checksum(const unsigned char *bytes, size_t n);

@@ -1,4 +1,5 @@
-/* sentence.c: the tokens of one block → sentences. A sentence ends at a full stop, a question or exclamation mark or
+/* sentence.c: the tokens of one block → sentences, by what training learnt (split.h) or, without a model, by rules: a
+ * sentence ends at a full stop, a question or exclamation mark or
  * an ellipsis, with the closing marks behind it, when what follows can begin one.
  *
  * A stop that belongs to an abbreviation ends a sentence only before a function word (the U.S. The …), because names
@@ -49,9 +50,8 @@ static bool is_title(const Article *a, uint32_t i) {
 
 /* Auxiliaries are left out: behind an abbreviation they go on with its sentence, however they are written. */
 static bool is_opening_word(const Article *a, uint32_t i) {
-    const Token *t = &a->tokens.at[i];
-    const WordEntry *entry = vfp_model_word(a->model, vfp_word_hash(vfp_slice(a->text, (Span){t->begin, t->end})));
-    return entry && vfp_tag_is_function(entry->usual) && vfp_tag_meaning(entry->usual).upos != UPOS_AUX;
+    uint32_t word = a->tokens.at[i].norm;
+    return vfp_word_is_function(a->lexicon, word) && !vfp_word_lemma(a->lexicon, word, UPOS_AUX);
 }
 
 /* Passes the marks that close behind token i; returns the index of the first token that is none. */
@@ -115,7 +115,7 @@ static void add_sentence(Article *a, uint32_t block, uint32_t first, uint32_t la
     a->tokens.at[first].flags |= TOKEN_FIRST;
 }
 
-void vfp_cut_sentences(Article *a, uint32_t block, uint32_t first) {
+static void cut_by_rules(Article *a, uint32_t block, uint32_t first) {
     uint32_t n = a->tokens.n;
     for (uint32_t i = first, next; i < n; i++) {
         if (ends_at(a, i, first, n, &next)) {
@@ -128,4 +128,23 @@ void vfp_cut_sentences(Article *a, uint32_t block, uint32_t first) {
         }
     }
     add_sentence(a, block, first, n);
+}
+
+static void cut_by_weights(Article *a, const Splitter *s, uint32_t block, uint32_t first) {
+    uint32_t n = a->tokens.n, open = first;
+    SplitBlock b = vfp_split_block(a, s, first, n - first);
+    for (uint32_t i = first; i + 1 < n; i++) {
+        bool ends = vfp_split_ends(s, &b, i - first);
+        uint32_t cut = ends ? i + 1 : i - open >= SENTENCE_LIMIT ? cut_of(a, open, i) : open;
+        add_sentence(a, block, open, cut);
+        open = cut;
+        vfp_split_advance(&b, i - first, ends);
+    }
+    add_sentence(a, block, open, n);
+}
+
+void vfp_cut_sentences(Article *a, uint32_t block, uint32_t first) {
+    const Splitter *splitter = a->model ? &a->model->split : NULL;
+    if (splitter && splitter->rows) cut_by_weights(a, splitter, block, first);
+    else cut_by_rules(a, block, first);
 }

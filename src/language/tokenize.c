@@ -2,14 +2,13 @@
  *
  * Tokens follow Universal Dependencies' English treebanks: punctuation stands apart, contractions are two tokens
  * (do|n't, Trump|'s, can|not), and a hyphenated compound is split at its hyphens (long|-|range, Putin|-|Trump).
- * Kept whole are: what begins with a prefix of the word table (`non-`, `anti-`, `al-`, `Jean-`: rows of class X that
+ * Kept whole are: what begins with a prefix of the word table (`non-`, `anti-`, `mid-`: rows of class X that
  * end in a hyphen), the Korean and Chinese given name behind a surname (Ban Ki-moon; rows of class X that begin with
  * a hyphen, `-led`, say which tails are none), telephone numbers and dates, web and mail addresses, and initials.
  *
  * Web pages drop spaces behind full stops and commas; a stop between a lower-case letter and a capitalised word, and
  * one before a function word, parts words. Cost: linear; each byte is looked at a bounded number of times. */
 #include "language/language.h"
-#include "language/model.h"
 #include "language/runes.h"
 #include "language/word.h"
 #include "lexicon/lexicon.h"
@@ -128,17 +127,47 @@ static bool is_clitic(Str tail) {
     return false;
 }
 
+/* Whether low[0, n) is a verb that takes n't, written without the apostrophe: dont, isnt. Those that are also other
+ * words (wasnt is none, but want is) are no matter, for the n stays with the t. */
+static bool takes_nt(const char *low, uint32_t n) {
+    static const char *const verbs[] = {"do",    "does",  "did",    "is",   "was", "are", "were", "ca",   "wo",
+                                        "could", "would", "should", "have", "has", "had", "ai",   "must", "need"};
+    if (n < 4 || low[n - 1] != 't' || low[n - 2] != 'n') return false;
+    for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
+        if (strlen(verbs[k]) == n - 2 && memcmp(verbs[k], low, n - 2) == 0) return true;
+    return false;
+}
+
 /* Where text[i, j) is written together though it is two words: where the second begins, else j. */
 static uint32_t fused_at(const Scan *s, uint32_t i, uint32_t j) {
     static const struct {
         const char *form;
         uint8_t at;
-    } fused[] = {{"cannot", 3}, {"gonna", 3}, {"wanna", 3}, {"gotta", 3}};
+    } fused[] = {{"cannot", 3}, {"gonna", 3},  {"wanna", 3}, {"gotta", 3}, {"ive", 1}, {"youre", 3},
+                 {"youve", 3},  {"theyre", 4}, {"thats", 4}, {"whats", 4}, {"hes", 2}, {"im", 1}};
     char low[2 * 8 + 4];
-    if (j - i < 5 || j - i > 6) return j;
-    low[vfp_fold((Str){s->text + i, j - i}, low)] = 0;
+    uint32_t n = j - i;
+    if (n < 2 || n > 8) return j;
+    low[vfp_fold((Str){s->text + i, n}, low)] = 0;
+    if (takes_nt(low, n)) return j - 2;
+    if (n == 2 && upper_at(s, i + 1)) return j; /* IM is none */
     for (size_t k = 0; k < sizeof fused / sizeof *fused; k++)
         if (strcmp(low, fused[k].form) == 0) return i + fused[k].at;
+    return j;
+}
+
+/* Where the unit begins that is written behind a number without a space (7pm, 20km, 3.5bn), else j. */
+static uint32_t unit_at(const Scan *s, uint32_t i, uint32_t j) {
+    static const char *const units[] = {"m",  "k",  "b",  "am", "pm", "bn", "mn",  "mm",  "cm",  "km",   "kg",
+                                        "lb", "ft", "hz", "mw", "gb", "mb", "lbs", "mph", "hrs", "mins", "min"};
+    uint32_t p = j;
+    char low[2 * 4 + 4];
+    if (!digit_at(s, i)) return j;
+    while (p > i && vfp_ascii_letter((unsigned char)s->text[p - 1])) p--;
+    if (p == j || j - p > 4 || !digit_at(s, p - 1)) return j;
+    low[vfp_fold((Str){s->text + p, j - p}, low)] = 0;
+    for (size_t k = 0; k < sizeof units / sizeof *units; k++)
+        if (strcmp(low, units[k]) == 0) return p;
     return j;
 }
 
@@ -147,19 +176,19 @@ static uint32_t fused_at(const Scan *s, uint32_t i, uint32_t j) {
 static uint32_t clitic_at(const Scan *s, uint32_t i, uint32_t apostrophe, unsigned wide, uint32_t j) {
     if (apostrophe == VFP_NONE) return fused_at(s, i, j);
     Str tail = {s->text + apostrophe + wide, j - apostrophe - wide};
-    if (is_clitic(tail)) return apostrophe;
+    if (is_clitic(tail)) return digit_at(s, apostrophe - 1) ? j : apostrophe; /* the 1960's are one word */
     bool n_t = tail.len == 1 && (tail.at[0] | 32) == 't' && apostrophe > i + 1 && (s->text[apostrophe - 1] | 32) == 'n';
     return n_t ? apostrophe - 1 : j;
 }
 
 static void add_word(Scan *s, uint32_t i, uint32_t j, uint32_t apostrophe, unsigned wide) {
-    uint32_t cut = clitic_at(s, i, apostrophe, wide, j);
+    uint32_t unit = unit_at(s, i, j), cut = unit < j ? unit : clitic_at(s, i, apostrophe, wide, j);
     if (cut <= i || cut >= j) {
         add_token(s, i, j, 0);
         return;
     }
     add_token(s, i, cut, 0);
-    add_token(s, cut, j, TOKEN_FUSED);
+    add_token(s, cut, j, unit < j ? 0 : TOKEN_FUSED);
 }
 
 /* ---- the full stop behind a word */
@@ -190,13 +219,22 @@ static bool is_letters(const Scan *s, uint32_t i, uint32_t part, uint32_t j) {
     return part > i && letter_at(s, part) && part + peek(s, part, &c) == j;
 }
 
+/* Whether [p, q) is the ending of a file's name: SAMPLE.DOC */
+static bool is_file_ending(const Scan *s, uint32_t p, uint32_t q) {
+    static const char endings[] =
+        " doc docx xls xlsx pdf ppt txt csv zip exe jpg jpeg png gif mp3 mp4 htm html php xml ";
+    char low[2 * 4 + 6] = " ";
+    if (q - p < 3 || q - p > 4) return false;
+    uint32_t n = vfp_fold((Str){s->text + p, q - p}, low + 1);
+    low[n + 1] = ' ', low[n + 2] = 0;
+    return strstr(endings, low);
+}
+
 /* Whether the word [p, q), which follows a stop without a space, begins a sentence: `NATO.The`, `possible.it`. Names
  * of sites (example.com) have no function words. */
 static bool begins_afresh(const Scan *s, uint32_t p, uint32_t q) {
     if (upper_at(s, p)) return true;
-    if (q - p > NORM_LIMIT) return false;
-    const WordEntry *entry = vfp_model_word(s->article->model, vfp_word_hash((Str){s->text + p, q - p}));
-    return entry && vfp_tag_is_function(entry->usual);
+    return vfp_word_is_function(s->article->lexicon, word_id(s, "", p, q, ""));
 }
 
 /* A stop at j behind the word [i, j) whose last dotted piece begins at `part`. Returns the new end of the word: j
@@ -210,7 +248,7 @@ static uint32_t past_stop(const Scan *s, uint32_t i, uint32_t part, uint32_t j) 
         bool short_piece = part == i ? j - i <= 2 && !digit_at(s, i) : is_letters(s, i, part, j);
         if (one && short_piece && (rune_at(s, q) == '.' || is_letters(s, i, part, j) || upper_at(s, q - 1))) return q;
         if (is_letters(s, i, part, j) || is_initial(s, i, j, next) || takes_stop(s, i, j, next)) return j + 1;
-        return begins_afresh(s, j + 1, q) ? j : q;
+        return !is_file_ending(s, j + 1, q) && begins_afresh(s, j + 1, q) ? j : q;
     }
     if (q > j + 1) return takes_stop(s, i, j, next) ? j + 1 : j;
     if (rune_at(s, j + 1) == '.') return j; /* an ellipsis */
@@ -257,16 +295,22 @@ static bool inside_number(const Scan *s, uint32_t i, uint32_t j, uint32_t c) {
     return c != ',' || (digit_at(s, j + 2) && digit_at(s, j + 3) && !digit_at(s, j + 4));
 }
 
-/* An address behind the local part that ends at the @ at j; j if it is none. */
-static uint32_t mail_end(const Scan *s, uint32_t j) {
-    uint32_t q = j + 1, dots = 0;
-    for (; q < s->end; q++) {
-        unsigned char c = (unsigned char)s->text[q];
-        if (c == '.') dots++;
-        else if (!vfp_ascii_letter(c) && !vfp_ascii_digit(c) && c != '-') break;
+/* The end of the address of a mailbox that begins at i, or i. ada@example.org, and the names of mail systems that
+ * have no dots: Ada@LOVELACE. */
+static uint32_t mail_end(const Scan *s, uint32_t i) {
+    enum { LOCAL_LIMIT = 64 };
+    uint32_t at = i, q;
+    for (; at < s->end && at - i <= LOCAL_LIMIT; at++) {
+        unsigned char c = (unsigned char)s->text[at];
+        if (!vfp_ascii_letter(c) && !vfp_ascii_digit(c) && (!c || !strchr("._%+-", c))) break;
     }
-    while (q > j + 1 && (s->text[q - 1] == '.' || s->text[q - 1] == '-')) dots -= s->text[--q] == '.';
-    return dots && q > j + 1 ? q : j;
+    if (at == i || at >= s->end || s->text[at] != '@') return i;
+    for (q = at + 1; q < s->end; q++) {
+        unsigned char c = (unsigned char)s->text[q];
+        if (!vfp_ascii_letter(c) && !vfp_ascii_digit(c) && c != '-' && c != '.' && c != '_') break;
+    }
+    while (q > at + 1 && (s->text[q - 1] == '.' || s->text[q - 1] == '-')) q--;
+    return q > at + 1 ? q : i;
 }
 
 /* Scans one word from i and adds its one or two tokens; returns its end. */
@@ -293,9 +337,7 @@ static uint32_t scan_word(Scan *s, uint32_t i) {
             break;
         }
     }
-    uint32_t mail = c == '@' ? mail_end(s, j) : j;
-    if (mail > j) add_token(s, i, j = mail, 0);
-    else add_word(s, i, j, apostrophe, wide);
+    add_word(s, i, j, apostrophe, wide);
     return j;
 }
 
@@ -333,21 +375,37 @@ static bool is_plural_genitive(const Scan *s, uint32_t i) {
 
 static uint32_t scan_apostrophe(Scan *s, uint32_t i, unsigned n) {
     uint32_t c = rune_at(s, i), q = i + n;
-    if (rune_at(s, q) == c && c != 0x2BC) return add_token(s, i, q + n, 0)->end; /* ''so'' */
-    if (digit_at(s, q) && digit_at(s, q + 1) && (s->text[q + 1] == '0') && q + 2 < s->end && s->text[q + 2] == 's')
-        return add_token(s, i, q + 3, 0)->end; /* the '90s */
+    uint32_t next, before = rune_before(s, i);
+    unsigned wide = peek(s, q, &next);
+    if (vfp_rune_apostrophe(next) && c != 0x2BC) return add_token(s, i, q + wide, 0)->end; /* ''so'' */
+    if (digit_at(s, q) && digit_at(s, q + 1) && !word_rune(before)) {                      /* '72, the '90s */
+        uint32_t end = run_end(s, q);
+        if (end == q + 2 || (end == q + 3 && s->text[q + 2] == 's')) return add_token(s, i, end, 0)->end;
+    }
+    if (vfp_rune_class(before) == RUNE_SPACE && letter_at(s, q) && i > s->begin) { /* Ada 's */
+        uint32_t end = run_end(s, q);
+        if (is_clitic((Str){s->text + q, end - q}) && !s->single_open && vfp_rune_class(rune_at(s, end)) == RUNE_SPACE)
+            return add_token(s, i, end, 0)->end;
+    }
     if (is_plural_genitive(s, i)) return add_token(s, i, q, TOKEN_FUSED)->end;
-    if (vfp_rune_class(rune_before(s, i)) != RUNE_LETTER) s->single_open = c != 0x2019 && word_rune(rune_at(s, q));
+    if (vfp_rune_class(before) != RUNE_LETTER) s->single_open = c != 0x2019 && word_rune(rune_at(s, q));
     else s->single_open = false;
     return add_token(s, i, q, 0)->end;
 }
 
-/* :) ;-( and the like stand for a smile only after a space. */
+/* The end of a face that begins at i, or i: :) ;-( =D (: ^_^. It stands apart from words. */
 static uint32_t smile_end(const Scan *s, uint32_t i) {
-    if (vfp_rune_class(rune_before(s, i)) != RUNE_SPACE) return i;
-    uint32_t q = i + 1 + (rune_at(s, i + 1) == '-'), c = rune_at(s, q);
-    return q < s->end && (c == ')' || c == '(' || c == 'D') && vfp_rune_class(rune_at(s, q + 1)) == RUNE_SPACE ? q + 1
-                                                                                                               : i;
+    if (word_rune(rune_before(s, i))) return i;
+    uint32_t q = i + 1 + (rune_at(s, i + 1) == '-' || rune_at(s, i + 1) == '\'');
+    uint32_t c = rune_at(s, i), mouth = rune_at(s, q);
+    if (c == '^') {
+        if (mouth == '_') q++;
+        return rune_at(s, q) == '^' ? q + 1 : i;
+    }
+    if (c == '(') mouth = mouth == ':' && vfp_rune_class(rune_at(s, q + 1)) == RUNE_SPACE ? ')' : 0;
+    bool smiles = mouth == ')' || mouth == '(' || mouth == 'D';
+    if (c == ':' || c == ';') smiles |= mouth == 'P' || mouth == 'O' || mouth == '/' || mouth == '|';
+    return q < s->end && smiles && !word_rune(rune_at(s, q + 1)) ? q + 1 : i;
 }
 
 /* @handle and #tag, which begin a word. */
@@ -355,25 +413,36 @@ static uint32_t tag_end(const Scan *s, uint32_t i) {
     return letter_at(s, i + 1) && !word_rune(rune_before(s, i)) ? run_end(s, i + 1) : i;
 }
 
-/* A row of the same mark, or of stops that shout together: ... -- !? === */
+static bool is_stop_mark(uint32_t c) { return c == '!' || c == '?' || c == '.' || c == 0x2026; }
+
+/* A row of the same mark, or of stops that shout together: ... -- !? === .? but not what follows an ellipsis. */
 static uint32_t row_end(const Scan *s, uint32_t i, uint32_t c, unsigned n) {
-    uint32_t j = i + n;
-    bool shout = c == '!' || c == '?';
-    if (!shout && c != '.' && c != '-' && c != '=' && c != '*' && c != '_' && c != '~' && c != '#' && c != '`' &&
-        c != '+')
-        return j;
-    for (uint32_t r; j < s->end; j++) {
-        peek(s, j, &r);
-        if (r != c && !(shout && (r == '!' || r == '?'))) break;
-    }
+    static const char rows[] = "-=*_~#`+<>";
+    uint32_t j = i + n, r;
+    bool stop = is_stop_mark(c);
+    if (!stop && (c >= 0x80 || !strchr(rows, (int)c))) return j;
+    for (unsigned wide; j < s->end && (wide = peek(s, j, &r)) && r == c; j += wide) {}
+    if (!stop || (c == '.' && j > i + n)) return j;
+    for (unsigned wide; j < s->end && (wide = peek(s, j, &r)) && is_stop_mark(r); j += wide) {}
     return j;
+}
+
+/* A number without its zero (.5), a signed one (+44), the ending of a file's name by itself (.doc); else i. */
+static uint32_t bare_end(const Scan *s, uint32_t i, uint32_t c) {
+    uint32_t before = rune_before(s, i), q = run_end(s, i + 1);
+    if (word_rune(before) || before == c || q == i + 1) return i;
+    if (c == '.' && vfp_rune_class(before) == RUNE_SPACE && is_file_ending(s, i + 1, q)) return q;
+    if (!digit_at(s, i + 1)) return i;
+    if (c == '.') return all_digits(s, i + 1, q) ? q : i;
+    return q;
 }
 
 static uint32_t scan_mark(Scan *s, uint32_t i, uint32_t c, unsigned n) {
     if (vfp_rune_apostrophe(c)) return scan_apostrophe(s, i, n);
     uint32_t j = i;
-    if (c == ':' || c == ';') j = smile_end(s, i);
+    if (c == ':' || c == ';' || c == '=' || c == '(' || c == '^') j = smile_end(s, i);
     else if (c == '@' || c == '#') j = tag_end(s, i);
+    else if (c == '.' || c == '+') j = bare_end(s, i, c);
     if (j == i) j = row_end(s, i, c, n);
     add_token(s, i, j, 0);
     return j;
@@ -392,12 +461,13 @@ static uint32_t scan_one(Scan *s, uint32_t i, uint32_t c, unsigned n) {
     if (!word_rune(c)) return scan_mark(s, i, c, n);
     uint32_t j = c < 0x80 && k == RUNE_LETTER ? address_end(s, i) : i;
     if (j == i && vfp_ascii_upper(c)) j = currency_end(s, i);
+    if (j == i && c < 0x80) j = mail_end(s, i);
     if (j == i) return scan_word(s, i);
     add_token(s, i, j, 0);
     return j;
 }
 
-static void scan_block(Article *article, const Block *block) {
+void vfp_scan_block(Article *article, const Block *block) {
     Scan s = {.article = article, .text = article->text.at, .begin = block->span.begin, .end = block->span.end};
     uint32_t c;
     for (uint32_t i = s.begin; i < s.end;) {
@@ -426,7 +496,7 @@ void vfp_tokenize(Article *article) {
     for (uint32_t b = 0; b < article->blocks.n; b++) {
         if (article->blocks.at[b].kind == BLOCK_FURNITURE) continue;
         uint32_t first = article->tokens.n;
-        scan_block(article, &article->blocks.at[b]);
+        vfp_scan_block(article, &article->blocks.at[b]);
         vfp_cut_sentences(article, b, first);
     }
 }

@@ -2,18 +2,23 @@
 #ifndef VFP_LANGUAGE_WORD_H
 #define VFP_LANGUAGE_WORD_H
 #include "language/tagset.h"
+#include "lexicon/lexicon.h"
 
 /* Hash of a word as the model knows it: folded (vfp_fold), every digit a 0. Forms longer than 64 bytes count by their
  * last 64. Linear in the form. */
 uint64_t vfp_word_hash(Str form);
 
-/* Whether words with this tag glue a sentence together: the, it, but, has. They begin sentences, never names. */
-static inline bool vfp_tag_is_function(unsigned tag) {
-    TagMeaning m = vfp_tag_meaning(tag);
-    return m.upos == UPOS_DET || m.upos == UPOS_PRON || m.upos == UPOS_ADP || m.upos == UPOS_CCONJ ||
-           m.upos == UPOS_SCONJ || m.upos == UPOS_AUX || m.upos == UPOS_PART;
+/* Whether the word glues a sentence together: the, it, but, has. Such words begin sentences, never names. */
+static inline bool vfp_word_is_function(const Lexicon *lexicon, uint32_t word) {
+    enum {
+        GLUE = 1 << UPOS_DET | 1 << UPOS_PRON | 1 << UPOS_ADP | 1 << UPOS_CCONJ | 1 << UPOS_SCONJ | 1 << UPOS_AUX |
+               1 << UPOS_PART
+    };
+    return vfp_word_info(lexicon, word)->classes & GLUE;
 }
 
+/* tokenize.c: adds the tokens of one block; linear. */
+void vfp_scan_block(Article *article, const Block *block);
 /* sentence.c: cuts the tokens from `first` on, all of one block, into sentences. */
 void vfp_cut_sentences(Article *article, uint32_t block, uint32_t first);
 /* tag.c: fills upos and feats alone; needs no lexicon. */

@@ -1,0 +1,6 @@
+/* train.h: the subcommands of volteface-train. Arguments are those behind the subcommand's name; returns the exit
+ * status. */
+#ifndef VFP_TRAIN_H
+#define VFP_TRAIN_H
+int train_split(int argc, char **argv);
+#endif
