@@ -39,6 +39,8 @@ static void remember(Reader *r, const Found *found) {
 
 /* until, by: what follows lies ahead; since: it lies back. */
 static int hint_of(const Reader *r, uint32_t i) {
+    /* until at least Friday */
+    if (i > 1 && r->atoms[i].gap == GAP_NONE && r->atoms[i - 1].role == TIME_ROLE_MODIFIER) i--;
     if (!i || r->atoms[i].gap != GAP_NONE || r->atoms[i - 1].role != TIME_ROLE_LINK || !r->atoms[i - 1].value.len)
         return 0;
     char code = r->atoms[i - 1].value.at[0];
@@ -111,19 +113,38 @@ static bool is_occasion(const Article *article, const TimeRecord *time, uint32_t
     return word == WORD_AT || word == WORD_IN || word == WORD_DURING;
 }
 
-/* Whether the words in [first, last) part what stands on their two sides: they hold a word that opens another clause
- * or phrase of time (after, before, which, that), and no comma closes it again. */
+/* A word that opens another clause or phrase of time: after, before, since, which, that. */
+static bool opens(const Article *article, uint32_t t) {
+    int word = vfp_function(article, t);
+    return word == WORD_AFTER || word == WORD_BEFORE || word == WORD_RELATIVE || word == WORD_SUBORDINATE ||
+           (word == WORD_THAT && article->tokens.at[t].upos != UPOS_DET);
+}
+
+/* Whether the words in [first, last) part what stands on their two sides: they open another clause or phrase, and no
+ * comma closes it again. Where none stands before it, those behind are of a list: after Rome, Paris and Berlin met. */
 static bool are_parted(const Article *article, uint32_t first, uint32_t last) {
-    bool parted = false;
+    bool parted = false, comma = false, set_off = false;
     for (uint32_t t = first; t < last; t++) {
-        int word = vfp_function(article, t);
-        if (vfp_is_mark(article, t, ',')) parted = false;
-        else if (vfp_is_mark(article, t, ';') || vfp_is_mark(article, t, ':')) return true;
-        else if (word == WORD_AFTER || word == WORD_BEFORE || word == WORD_RELATIVE || word == WORD_SUBORDINATE ||
-                 (word == WORD_THAT && article->tokens.at[t].upos != UPOS_DET))
-            parted = true;
+        if (vfp_is_mark(article, t, ';') || vfp_is_mark(article, t, ':')) return true;
+        if (vfp_is_mark(article, t, ',')) comma = true, parted = parted && !set_off;
+        else if (!parted && opens(article, t)) parted = true, set_off = comma;
     }
     return parted;
+}
+
+static bool has_comma(const Article *article, uint32_t first, uint32_t last) {
+    for (uint32_t t = first; t < last; t++)
+        if (vfp_is_mark(article, t, ',')) return true;
+    return false;
+}
+
+/* Whether a time stands in a phrase that is told for what came after or before it: Since the vote in 2022, he has … */
+static bool is_aside(const Article *article, const TimeRecord *time, uint32_t trigger) {
+    uint32_t first = vfp_sentence_of(article, time->first).first;
+    if (!has_comma(article, time->last, trigger)) return false;
+    for (uint32_t t = time->first; t-- > first && time->first - t <= FARTHEST / 4 && !vfp_is_mark(article, t, ',');)
+        if (opens(article, t)) return vfp_function(article, t) != WORD_THAT;
+    return false;
 }
 
 /* Whether noun phrase `np` is what the finite verb group `vg` speaks of: no other tensed verb stands between them. */
@@ -139,7 +160,7 @@ static bool is_topic(const Article *article, uint32_t np, uint32_t vg) {
  * the summit of the leaders | will be held on Friday). */
 static bool passes_on(const Article *article, uint32_t vg, uint32_t trigger) {
     const Chunk *verb = &article->chunks.at[vg];
-    if (verb->flags & (VG_INFINITIVE | VG_GERUND)) return true;
+    if (verb->flags & (VG_INFINITIVE | VG_GERUND)) return !has_comma(article, trigger, verb->first);
     uint32_t own = vfp_chunk_at(article, trigger);
     if (own != VFP_NONE && article->chunks.at[own].kind == CHUNK_NP)
         return verb->first - article->chunks.at[own].last <= 2 || is_topic(article, own, vg);
@@ -155,24 +176,33 @@ static bool goes_on(const Article *article, uint32_t own) {
            (verb->first && vfp_function(article, verb->first - 1) == WORD_AND);
 }
 
+/* “We will meet on Friday,” he | said; “It is war,” he said on Friday: what is said and when it is said are two. */
+static bool is_quoted_apart(const Article *article, uint32_t time, uint32_t trigger) {
+    bool quoted = article->tokens.at[time].flags & TOKEN_QUOTED;
+    if (quoted == (bool)(article->tokens.at[trigger].flags & TOKEN_QUOTED)) return false;
+    return quoted ? vfp_hit_of(article, trigger, LEX_SAY) != NULL : time > trigger;
+}
+
 typedef enum Bond { BOND_NONE, BOND_WEAK, BOND_FULL } Bond;
 
 /* Whether a time dates the word at `trigger`, and not another verb or noun. At most FARTHEST words are looked at. */
 static Bond bond_of(const Article *article, const TimeRecord *time, uint32_t trigger) {
     if (trigger >= time->first && trigger < time->last) return BOND_FULL;
+    if (is_quoted_apart(article, time->first, trigger)) return BOND_NONE;
     uint32_t noun = noun_of(article, time);
     bool behind = time->first > trigger;
     if (noun == trigger) return BOND_FULL;
     if (noun != VFP_NONE && !(behind && is_occasion(article, time, trigger))) return BOND_NONE;
     uint32_t from = behind ? trigger + 1 : time->last, to = behind ? time->first : trigger;
     if (to - from > FARTHEST || are_parted(article, from, to)) return BOND_NONE;
+    if (!behind && is_aside(article, time, trigger)) return BOND_NONE;
     uint32_t vg = vfp_governor(article, time->first), own = vfp_verb_at(article, trigger);
     if (vg == VFP_NONE || vg == own) return BOND_FULL;
     const Chunk *verb = &article->chunks.at[vg];
     if (behind) return verb->first < trigger || passes_on(article, vg, trigger) ? BOND_FULL : BOND_NONE;
-    for (uint32_t t = verb->last; t < time->first;
-         t++) /* Speaking there, on Friday he said; said that in 2022 he met */
-        if (vfp_is_mark(article, t, ',') || vfp_function(article, t) == WORD_THAT) return BOND_FULL;
+    if (has_comma(article, verb->last, time->first)) return BOND_FULL; /* Speaking there, on Friday he said */
+    for (uint32_t t = verb->last; t < time->first; t++)
+        if (vfp_function(article, t) == WORD_THAT) return BOND_FULL; /* said that in 2022 he met */
     return goes_on(article, own) ? BOND_WEAK : BOND_NONE;
 }
 

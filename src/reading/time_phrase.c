@@ -121,7 +121,6 @@ static bool take_early(const Reader *r, Phrase *p) {
     uint32_t next = p->at + 1;
     if (is_link(r, next, 'i') || is_link(r, next, 'n')) next++;
     bool fits = next_is(r, next, TIME_ROLE_DIRECTION) || next_is(r, next, TIME_ROLE_RELATIVE) ||
-                next_is(r, next, TIME_ROLE_WEEKDAY) ||
                 (next_is(r, next, TIME_ROLE_ARTICLE) && next_is(r, next + 1, TIME_ROLE_UNIT));
     if (!fits || a->doubtful) return false;
     p->shifted = true, p->at = next;
@@ -152,8 +151,10 @@ static bool takes_year(const Reader *r, uint32_t at) {
 /* year-ago, year-earlier, before what they belong to. */
 static bool take_back(const Reader *r, Phrase *p) {
     const Atom *a = atom(r, p->at), *shift = atom(r, p->at + 1);
-    if (shift->role != TIME_ROLE_SHIFT || shift->gap != GAP_HYPHEN || p->counted || p->vague || p->way) return false;
-    p->backed = true, p->back = unit_of(a);
+    if (shift->role != TIME_ROLE_SHIFT || shift->gap != GAP_HYPHEN || p->counted || p->vague ||
+        (p->way && p->way != WAY_SAME))
+        return false;
+    p->backed = true, p->way = 0, p->back = unit_of(a);
     p->at += 2;
     return true;
 }
@@ -510,6 +511,7 @@ static bool head_direction(const Reader *r, const Phrase *p, Found *out) {
     if (p->article != 't' || p->needs_head || p->counted || p->vague || p->ordinal) return false;
     if (p->way != WAY_BEHIND && p->way != WAY_AHEAD) return false;
     const Token *t = token_behind(r, p->at - 1);
+    if (is_link(r, p->at, 'o')) return false; /* the future of the alliance */
     if (t && (is_noun(t) || t->upos == UPOS_ADJ || t->upos == UPOS_NUM || t->flags & TOKEN_DIGIT)) return false;
     return vfp_found_ref(out, p->way == WAY_BEHIND ? VFP_STR("PAST_REF") : VFP_STR("FUTURE_REF"), TIME_DATE, p->at);
 }
@@ -592,11 +594,11 @@ static void drop_article(const Reader *r, const Phrase *p, Found *out) {
     const Atom *head = atom(r, out->to - 1);
     bool counts =
         p->counted && (p->digits || !next_is(r, i + 1, TIME_ROLE_NUMBER) || atom(r, i + 1)->value.at[0] != 'x');
-    bool hyphen = head->role == TIME_ROLE_UNIT && head->gap == GAP_HYPHEN && (p->counted || p->ordinal);
-    bool drop = hyphen;
+    bool hyphen = head->role == TIME_ROLE_UNIT && head->gap == GAP_HYPHEN && (p->counted || p->ordinal || p->vague);
+    bool drop = hyphen || (head->role == TIME_ROLE_FILLER && !p->way);
     if (a->role == TIME_ROLE_ARTICLE) {
         bool day = out->dated && (out->moment.grain == GRAIN_DAY || out->moment.grain == GRAIN_MONTH);
-        bool named = day && !p->way && !p->bent && head->role != TIME_ROLE_UNIT && head->role != TIME_ROLE_SHIFT;
+        bool named = day && !p->way && head->role != TIME_ROLE_UNIT && head->role != TIME_ROLE_SHIFT;
         bool bare = p->backed && out->to == p->at && head->role == TIME_ROLE_SHIFT;
         bool beside = head->role == TIME_ROLE_UNIT && head->plural && !out->dated && is_apart(r, out->to);
         drop |= named || bare || (beside && !p->counted && !p->way) ||

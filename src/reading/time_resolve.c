@@ -5,7 +5,7 @@
 #include "reading/grammar.h"
 #include "reading/time_phrase.h"
 
-enum { TENSE_REACH = 6, AHEAD_REACH = 6 };
+enum { TENSE_REACH = 6, AHEAD_REACH = 10 };
 
 /* ---- tense */
 
@@ -61,20 +61,30 @@ static bool looks_ahead(const Article *article, uint32_t c) {
     if (chunk->flags & VG_MODAL) return !(chunk->flags & (VG_PASSIVE | VG_NEGATED));
     if (chunk->flags & VG_PAST) return is_planned_at(article, chunk->head);
     const Chunk *above = c && chunk[-1].last == chunk->first ? chunk - 1 : NULL;
-    if (chunk->flags & VG_INFINITIVE) return above && above->kind == CHUNK_VG && !is_pluperfect(article, above);
-    if (!(chunk->flags & VG_FINITE) || chunk->flags & VG_COPULA) return false;
+    bool bare = chunk->head == chunk->first && (!chunk->first || vfp_function(article, chunk->first - 1) != WORD_TO);
+    if (chunk->flags & VG_INFINITIVE && !bare) /* bare: the leaders of both sides meet on Friday */
+
+        return above && above->kind == CHUNK_VG && !is_pluperfect(article, above);
+    if (!(chunk->flags & (VG_FINITE | VG_INFINITIVE)) || chunk->flags & VG_COPULA) return false;
     return !vfp_hit_of(article, chunk->head, LEX_SAY);
 }
 
-/* Whether what stands left of a weekday looks ahead to it: the verb group right before it, phrases aside. */
+/* Whether the verb group right before a weekday looks ahead to it, phrases aside; at the head of a sentence the one
+ * behind it. */
 static bool is_ahead(const Article *article, uint32_t token) {
     if (token + 1 < article->tokens.n && article->tokens.at[token + 1].feats & FEAT_POSSESSIVE)
         return false; /* Tuesday's ruling has been made */
     uint32_t here = chunk_behind(article, token), sentence = article->tokens.at[token].sentence;
-    for (uint32_t c = here; c-- > 0 && here - c <= 3;) {
+    for (uint32_t c = here; c-- > 0 && here - c <= 4;) {
         const Chunk *chunk = &article->chunks.at[c];
         if (article->tokens.at[chunk->first].sentence != sentence || token - chunk->last > AHEAD_REACH) break;
         if (chunk->kind == CHUNK_VG) return looks_ahead(article, c);
+    }
+    uint32_t first = article->sentences.at[sentence].first;
+    for (uint32_t c = here; token - first <= 2 && c < article->chunks.n && c <= here + 4; c++) {
+        const Chunk *chunk = &article->chunks.at[c]; /* On Wednesday, the envoys meet */
+        if (article->tokens.at[chunk->first].sentence != sentence) break;
+        if (chunk->kind == CHUNK_VG) return chunk->flags & VG_FINITE && looks_ahead(article, c);
     }
     return false;
 }
@@ -186,7 +196,8 @@ Moment vfp_resolve_holiday(const Reader *r, Str rule, int year, char way, uint32
     Moment m = holiday_of(r, rule, year, way);
     if (year || way || !m.date.month || !r->today.date.month) return m;
     int nearest = nearest_year(r, m.date.month, token);
-    if (is_later(m.date, r->today.date) && vfp_time_tense(r, token) < 0) nearest = m.date.year - 1;
+    Date near = vfp_add_days(r->today.date, 14);
+    if (is_later(m.date, near) && vfp_time_tense(r, token) < 0) nearest = m.date.year - 1;
     return nearest == m.date.year ? m : holiday_of(r, rule, nearest, 0);
 }
 
@@ -261,7 +272,8 @@ Moment vfp_resolve_unit(const Reader *r, TimeUnit unit, char way) {
             : way == WAY_NEXT || way == WAY_AFTER || way == WAY_AHEAD ? 1
                                                                       : 0;
     /* The weekend that news speaks of on a Monday or a Friday is the nearest. */
-    if (unit == UNIT_WEEKEND && !n && base.date.day && vfp_weekday(base.date) < 4) n = way == WAY_THIS ? 0 : -1;
+    if (unit == UNIT_WEEKEND && !n && r->hint <= 0 && base.date.day && vfp_weekday(base.date) < 4)
+        n = way == WAY_THIS ? 0 : -1;
     return vfp_moment_shift(base, n, unit);
 }
 

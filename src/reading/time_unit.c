@@ -197,9 +197,20 @@ static bool definite_unit(const Reader *r, const Phrase *p, const Atom *a, uint3
     return vfp_found_moment(out, vfp_resolve_unit(r, unit, unit == UNIT_DAY ? WAY_SAME : WAY_NONE), at + 1);
 }
 
+/* a day-long meeting, decades-long rule, a two-year-long war */
+static bool lasting_unit(const Reader *r, const Phrase *p, const Atom *a, uint32_t at, Found *out) {
+    const Atom *behind = atom(r, at + 1);
+    bool lasting = behind->role == TIME_ROLE_FILLER && behind->gap == GAP_HYPHEN && behind->value.len;
+    if (!lasting || p->way || p->ordinal || p->backed) return false;
+    Phrase length = *p;
+    length.article = a->plural ? 't' : 'a';
+    return found_duration(r, &length, unit_of(a), out, at + 2, a);
+}
+
 bool vfp_time_unit(const Reader *r, Phrase *p, uint32_t at, Found *out) {
     const Atom *a = atom(r, at);
     TimeUnit unit = unit_of(a);
+    if (lasting_unit(r, p, a, at, out)) return true;
     if (p->backed && p->counted) return found_duration(r, p, unit, out, at + 1, a); /* the year-earlier nine months */
     if (p->backed || (p->year && !p->ordinal)) return placed_unit(r, p, a, at, out);
     if (p->ordinal && p->counted) return !next_is(r, at + 1, TIME_ROLE_AGE) && quantity_unit(r, p, a, at, out);
