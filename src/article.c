@@ -1,6 +1,7 @@
 /* article.c: one input through ingest and the pipeline, all in one arena. */
 #include "engine.h"
 #include "ingest/ingest.h"
+#include "language/language.h"
 #include "pipeline.h"
 #include <stdlib.h>
 
@@ -25,7 +26,10 @@ vf_status vf_article_new(const vf_engine *engine, vf_article **out, vf_error *er
 static void empty(vf_article *a) {
     Arena *arena = a->article.arena;
     vfp_arena_reset(arena);
-    a->article = (Article){.arena = arena, .lexicon = a->engine->lexicon, .model = a->engine->model};
+    a->article = (Article){.arena = arena,
+                           .lexicon = a->engine->lexicon,
+                           .model = a->engine->model,
+                           .network_room = a->article.network_room};
 }
 
 /* What the page keeps apart for readers, a grammarian wants as well. */
@@ -69,6 +73,7 @@ const char *vf_article_text(const vf_article *a, size_t *size) {
 
 void vf_article_free(vf_article *a) {
     if (!a) return;
+    vfp_network_room_free(a->article.network_room);
     vfp_arena_free(a->article.arena);
     free(a);
 }

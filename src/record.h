@@ -360,6 +360,7 @@ typedef struct Model Model;
 
 typedef struct Article {
     Arena *arena;
+    struct NetworkRoom *network_room; /* of the handle, not the arena: what the network remembers between articles */
     const Lexicon *lexicon;
     const Model *model;
     /* ingest */
@@ -376,6 +377,8 @@ typedef struct Article {
     VFP_VEC(Token) tokens;
     VFP_VEC(Sentence) sentences;
     VFP_VEC(Entity) entities;
+    uint8_t *said; /* for each token, the part of an attribution that it is in: 0 none, then source, cue, content: their
+                      first token 1, 3, 5, their others 2, 4, 6 */
     VFP_VEC(Chunk) chunks; /* in order, never overlapping; tokens outside any: prepositions, conjunctions, marks */
     uint32_t *chunk_of;    /* for each token: index into chunks, or VFP_NONE */
     /* reading */

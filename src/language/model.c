@@ -1,11 +1,8 @@
-/* model.c: the bytes of a model → a checked view of them. Everything that the tagger will index by is verified here,
- * so that a file which passes can't lead it astray. Cost: one pass over the file for the checksum. */
+/* model.c: the bytes of a model → checked views of its sections. Everything that is later indexed by is verified here,
+ * so that a file which passes can't lead the runtime astray. Cost: one pass over the file for the checksum. */
 #include "language/model.h"
-#include "language/features.h"
 #include "language/language.h"
 #include <stdlib.h>
-
-enum { MAX_BITS = 22 };
 
 uint64_t vfp_model_checksum(const unsigned char *bytes, size_t n) {
     uint64_t h = 0xcbf29ce484222325u, word;
@@ -18,53 +15,67 @@ uint64_t vfp_model_checksum(const unsigned char *bytes, size_t n) {
     return h ^ h >> 29;
 }
 
-static size_t size_of(const ModelHeader *h) {
-    return sizeof *h + ((size_t)1 << h->word_bits) * sizeof(WordEntry) +
-           ((size_t)1 << h->row_bits) * (sizeof(uint16_t) + TAG_WIDTH);
-}
-
-/* What is wrong with the header, in words, and at which byte; null if nothing is. */
-static const char *fault_of(const ModelHeader *h, size_t size, uint64_t *byte) {
+/* What is wrong with the header or the table of sections, in words, and at which byte; null if nothing is. */
+static const char *fault_of(const ModelHeader *h, const unsigned char *bytes, size_t size, uint64_t *byte) {
+    static const uint64_t zeros[4];
     *byte = 1;
     if (memcmp(h->magic, "vfmodel\n", 8) != 0) return "it does not begin with “vfmodel”";
     *byte = 1 + offsetof(ModelHeader, version);
     if (h->version != MODEL_VERSION) return "its version is not the one this program reads; train it again";
-    *byte = 1 + offsetof(ModelHeader, word_bits);
-    if (h->word_bits > MAX_BITS || h->row_bits > MAX_BITS || h->row_bits < 4) return "its tables have an absurd size";
     *byte = 1 + offsetof(ModelHeader, bytes);
-    if (h->bytes != size || size_of(h) != size) return "its length is not the one in its header; it is cut or joined";
-    *byte = 1 + offsetof(ModelHeader, templates);
-    if (h->tags != TAG_COUNT || h->templates != vfp_templates_hash())
-        return "it was trained with other tags or templates than this program has; train it again";
-    *byte = 1 + offsetof(ModelHeader, zero);
-    return h->zero || h->zeros[0] || h->zeros[1] ? "its header holds something where it should hold nothing" : NULL;
-}
-
-static const char *body_fault(const ModelHeader *h, const unsigned char *bytes, size_t size, uint64_t *byte) {
+    if (h->bytes != size) return "its length is not the one in its header; it is cut or joined";
+    *byte = 1 + offsetof(ModelHeader, zeros);
+    if (memcmp(h->zeros, zeros, sizeof zeros) != 0) return "its header holds something where it should hold nothing";
+    *byte = 1 + offsetof(ModelHeader, count);
+    if (h->count > MODEL_SECTIONS || size < sizeof *h + h->count * sizeof(ModelSection))
+        return "it has an absurd number of sections";
     *byte = 1 + offsetof(ModelHeader, checksum);
     if (vfp_model_checksum(bytes + sizeof *h, size - sizeof *h) != h->checksum)
         return "its checksum is wrong; it is damaged";
-    const WordEntry *words = (const WordEntry *)(const void *)(bytes + sizeof *h);
-    for (size_t i = 0; i < (size_t)1 << h->word_bits; i++)
-        if (words[i].only > TAG_COUNT || words[i].usual >= TAG_COUNT) {
-            *byte = 1 + sizeof *h + i * sizeof(WordEntry);
-            return "a word has a tag that does not exist";
-        }
+    const ModelSection *sections = (const ModelSection *)(const void *)(bytes + sizeof *h);
+    uint64_t end = sizeof *h + h->count * sizeof(ModelSection);
+    for (uint32_t i = 0; i < h->count; i++) {
+        const ModelSection *s = &sections[i];
+        *byte = 1 + sizeof *h + i * sizeof *s;
+        if (!s->name[0] || s->name[sizeof s->name - 1]) return "a section has no proper name";
+        if (s->offset % MODEL_ALIGNMENT || s->offset < end || s->offset > size || s->size > size - s->offset)
+            return "a section lies where none can";
+        end = s->offset + s->size;
+    }
     return NULL;
 }
 
-static void view(Model *model, const ModelHeader *h, const unsigned char *bytes) {
-    bytes += sizeof *h;
-    model->word_bits = h->word_bits, model->row_bits = h->row_bits;
-    model->words = (const WordEntry *)(const void *)bytes;
-    bytes += ((size_t)1 << h->word_bits) * sizeof(WordEntry);
-    model->checks = (const uint16_t *)(const void *)bytes;
-    model->weights = (const int8_t *)(bytes + ((size_t)1 << h->row_bits) * sizeof(uint16_t));
+const unsigned char *vfp_model_section(const Model *model, const char *name, size_t *size) {
+    for (uint32_t i = 0; model->bytes && i < model->count; i++)
+        if (strcmp(model->sections[i].name, name) == 0)
+            return *size = model->sections[i].size, model->bytes + model->sections[i].offset;
+    *size = 0;
+    return NULL;
+}
+
+/* Opens the sections that have views of their own; what is wrong with one, and at which byte of the file. */
+static const char *open_sections(Model *m, uint64_t *byte) {
+    const char *fault = NULL;
+    size_t size, vector_size, split_size;
+    const unsigned char *network = vfp_model_section(m, "network", &size);
+    const unsigned char *vectors = vfp_model_section(m, "vectors", &vector_size);
+    const unsigned char *split = vfp_model_section(m, "split", &split_size);
+    const uint64_t at = split ? (uint64_t)(split - m->bytes) : 0;
+    if (split && !vfp_splitter_open(split, split_size, &m->split, &fault, byte)) return *byte += at, fault;
+    if (network) {
+        m->network = vfp_network_open(network, size, vectors, vector_size, &fault, byte);
+        if (!m->network) return fault ? fault : "there is not enough memory for its network";
+    }
+    return NULL;
 }
 
 vf_status vfp_model_open(const char *name, const unsigned char *bytes, size_t size, Model **out, vf_error *error) {
     *out = NULL;
-    Model model = {0};
+    Model *model = calloc(1, sizeof *model);
+    if (!model) return vfp_fail(error, VF_E_MEMORY, name, 0, 0, "out of memory");
+#if defined(__x86_64__)
+    model->wide = __builtin_cpu_supports("avx2");
+#endif
     if (size) {
         ModelHeader header;
         uint64_t byte = size;
@@ -72,19 +83,24 @@ vf_status vfp_model_open(const char *name, const unsigned char *bytes, size_t si
         if (size >= sizeof header) {
             memcpy(&header, bytes, sizeof header);
             fault = (uintptr_t)bytes % _Alignof(ModelHeader) ? "it does not begin at a multiple of 8 bytes"
-                                                             : fault_of(&header, size, &byte);
-            if (!fault) fault = body_fault(&header, bytes, size, &byte);
+                                                             : fault_of(&header, bytes, size, &byte);
         }
-        if (fault) return vfp_fail(error, VF_E_LEXICON, name, 0, byte, "the model can't be used: %s", fault);
-        view(&model, &header, bytes);
+        if (!fault) {
+            model->bytes = bytes, model->count = header.count;
+            model->sections = (const ModelSection *)(const void *)(bytes + sizeof header);
+            fault = open_sections(model, &byte);
+        }
+        if (fault) {
+            vfp_model_close(model);
+            return vfp_fail(error, VF_E_LEXICON, name, 0, byte, "the model can't be used: %s", fault);
+        }
     }
-    *out = malloc(sizeof **out);
-    if (!*out) return vfp_fail(error, VF_E_MEMORY, name, 0, 0, "out of memory");
-    **out = model;
-#if defined(__x86_64__)
-    (*out)->wide = __builtin_cpu_supports("avx2");
-#endif
+    *out = model;
     return VF_OK;
 }
 
-void vfp_model_close(Model *model) { free(model); }
+void vfp_model_close(Model *model) {
+    if (!model) return;
+    vfp_network_close(model->network);
+    free(model);
+}

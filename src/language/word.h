@@ -1,12 +1,7 @@
 /* word.h: what the stages of this folder share about single words. */
 #ifndef VFP_LANGUAGE_WORD_H
 #define VFP_LANGUAGE_WORD_H
-#include "language/tagset.h"
 #include "lexicon/lexicon.h"
-
-/* Hash of a word as the model knows it: folded (vfp_fold), every digit a 0. Forms longer than 64 bytes count by their
- * last 64. Linear in the form. */
-uint64_t vfp_word_hash(Str form);
 
 /* Whether the word glues a sentence together: the, it, but, has. Such words begin sentences, never names. */
 static inline bool vfp_word_is_function(const Lexicon *lexicon, uint32_t word) {
@@ -21,8 +16,6 @@ static inline bool vfp_word_is_function(const Lexicon *lexicon, uint32_t word) {
 void vfp_scan_block(Article *article, const Block *block);
 /* sentence.c: cuts the tokens from `first` on, all of one block, into sentences. */
 void vfp_cut_sentences(Article *article, uint32_t block, uint32_t first);
-/* tag.c: fills upos and feats alone; needs no lexicon. */
-void vfp_tag_words(Article *article);
 /* lemma.c: fills Token.lemma from the form, the word class and the vocabulary. */
 void vfp_lemmatize(Article *article);
 #endif

@@ -34,6 +34,7 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
     (void)state;
+    vfp_network_room_free(article.network_room);
     vfp_arena_free(arena);
     vfp_model_close(model);
     vfp_lexicon_close(lexicon);
@@ -44,7 +45,12 @@ static void read_times(const char *text, Date date) {
     vfp_arena_reset(arena);
     if (setjmp(*vfp_arena_escape(arena))) fail_msg("the arena is spent");
     uint32_t n = (uint32_t)strlen(text);
-    article = (Article){.arena = arena, .lexicon = lexicon, .model = model, .text = {text, n}, .date = date};
+    article = (Article){.arena = arena,
+                        .network_room = article.network_room,
+                        .lexicon = lexicon,
+                        .model = model,
+                        .text = {text, n},
+                        .date = date};
     *vfp_push(arena, &article.blocks) = (Block){{0, n}, BLOCK_PARAGRAPH};
     vfp_tokenize(&article);
     vfp_tag(&article);

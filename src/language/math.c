@@ -1,0 +1,110 @@
+#include "language/math.h"
+#include <string.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+enum { ROWS = 6, SLICE = 256 };
+#define ROUNDER 12582912.0f /* 1.5 * 2^23: what is added to it and taken from it again is rounded to a whole number */
+
+typedef struct ExpRow {
+    float *at, top;
+    uint32_t n;
+} ExpRow;
+
+typedef struct RoundRow {
+    int16_t *to;
+    const float *from;
+    float by, most;
+    uint32_t n;
+} RoundRow;
+
+#define LANES   4
+#define NAME(x) x##_plain
+#define TARGET
+#include "language/math_lanes.h"
+
+#if defined(__x86_64__)
+#define LANES   8
+#define NAME(x) x##_wide
+#define TARGET  __attribute__((target("avx2")))
+#include "language/math_lanes.h"
+#define CHOOSE(name, x)                                                                                                \
+    if (wide) name##_wide(x);                                                                                          \
+    else name##_plain(x)
+#else
+#define CHOOSE(name, x)                                                                                                \
+    (void)wide;                                                                                                        \
+    name##_plain(x)
+#endif
+
+void vfp_multiply(const Product *p, bool wide) { CHOOSE(multiply, p); }
+void vfp_recur(const Recurrence *r, bool wide) { CHOOSE(recur, r); }
+
+void vfp_pack(float *out, const float *b, uint32_t k, uint32_t n, size_t row, size_t column) {
+    for (uint32_t j = 0; j < n; j += PANEL)
+        for (uint32_t i = 0; i < k; i++, out += PANEL)
+            for (uint32_t l = 0; l < PANEL; l++) out[l] = j + l < n ? b[i * row + (j + l) * column] : 0;
+}
+
+void vfp_multiply_whole(const WholeProduct *p, bool wide) { CHOOSE(multiply_whole, p); }
+
+uint32_t vfp_highest(const float *x, uint32_t n, bool wide) {
+    ExpRow row = {.at = (float *)(uintptr_t)x, .n = n};
+    CHOOSE(top, &row);
+    for (uint32_t i = 0; i < n; i++)
+        if (x[i] == row.top) return i;
+    return 0;
+}
+
+float vfp_round_row(int16_t *out, const float *x, uint32_t k, bool wide) {
+    RoundRow row = {.to = out, .from = x, .n = k};
+    CHOOSE(size, &row);
+    row.by = row.most > 0 ? 1023 / row.most : 0;
+    CHOOSE(round_row, &row);
+    if (k % 2) out[k] = 0;
+    return row.most / 1023;
+}
+
+void vfp_pack_whole(int16_t *out, float *scales, const float *b, uint32_t k, uint32_t n) {
+    for (uint32_t j = 0; j < (n + PANEL - 1) / PANEL * PANEL; j++) {
+        float most = 0;
+        for (uint32_t i = 0; i < k && j < n; i++) {
+            const float x = b[(size_t)i * n + j];
+            most = x > most ? x : -x > most ? -x : most;
+        }
+        const float by = most > 0 ? 4095 / most : 0;
+        scales[j] = most / 4095;
+        int16_t *panel = out + (size_t)(j / PANEL * PANEL) * ((k + 1) / 2 * 2) + 2 * (j % PANEL);
+        for (uint32_t i = 0; i < (k + 1) / 2 * 2; i++)
+            panel[(size_t)(i / 2) * 2 * PANEL + i % 2] =
+                i < k && j < n ? (int16_t)(b[(size_t)i * n + j] * by + ROUNDER - ROUNDER) : (int16_t)0;
+    }
+}
+
+float vfp_exp_row(float *x, uint32_t n, bool wide) {
+    ExpRow row = {.at = x, .top = n ? x[0] : 0, .n = n};
+    for (uint32_t i = 1; i < n; i++) row.top = x[i] > row.top ? x[i] : row.top;
+    CHOOSE(exps, &row);
+    float sum = 0;
+    for (uint32_t i = 0; i < n; i++) sum += x[i];
+    return sum;
+}
+
+float vfp_from_half(uint16_t half) {
+    const uint32_t sign = (uint32_t)(half >> 15) << 31, power = half >> 10 & 31, rest = half & 1023;
+    const uint32_t bits = power == 0 ? sign : sign | (power + 112) << 23 | rest << 13;
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+uint16_t vfp_to_half(float x) {
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    const uint16_t sign = (uint16_t)(bits >> 16 & 0x8000);
+    bits &= 0x7FFFFFFF;
+    if (bits < 113u << 23) return sign;
+    bits += 0xFFF + (bits >> 13 & 1); /* to the nearest, to even where two are as near */
+    return bits >= 143u << 23 ? sign | 0x7BFF : (uint16_t)(sign | ((bits >> 13) - (112 << 10)));
+}
