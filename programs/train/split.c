@@ -67,6 +67,12 @@ int train_split(int argc, char **argv) {
     SplitWeight *weights = learn_split_weigh(&text, lexicon, &known, &o, &count);
     size_t size;
     unsigned char *bytes = learn_split_build(weights, count, words, &o, &size, &dropped);
+    const char *fault;
+    uint64_t byte;
+    Splitter splitter;
+    if (!vfp_splitter_open(bytes, size, &splitter, &fault, &byte))
+        return fprintf(stderr, "volteface-train: %s\n", fault), 1;
+    learn_split_set_quick(bytes, size, learn_split_quick(&text, lexicon, &splitter));
     printf("split: %u features chosen, %u found no place, %zu bytes\n", count, dropped, size);
     vfp_lexicon_close(lexicon);
     return write_file(argv[1], bytes, size);

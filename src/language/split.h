@@ -11,21 +11,24 @@
 #define VFP_SPLIT_H
 #include "record.h"
 
-enum { SPLIT_VERSION = 1, SPLIT_PROBES = 8, SPLIT_MARGIN = 4 };
+enum { SPLIT_VERSION = 2, SPLIT_PROBES = 8, SPLIT_MARGIN = 4, SPLIT_QUICK = 10 };
 
 typedef struct SplitHeader {
     char magic[8]; /* "vfsplit\n" */
     uint32_t version;
     uint32_t bytes; /* of the whole part */
     uint32_t word_bits, row_bits;
+    int32_t quick;      /* a gap whose first SPLIT_QUICK features weigh less ends nothing, and the rest is not asked */
+    uint32_t zero;      /* fills the header */
     uint64_t templates; /* vfp_split_templates of the trainer */
-    uint64_t checksum;  /* vfp_hash of everything behind the header */
+    uint64_t checksum;  /* vfp_split_checksum of everything behind the header */
 } SplitHeader;
 
 /* A checked view of the bytes, which it borrows. Zeroed: there are no weights. */
 typedef struct Splitter {
     const unsigned char *words, *rows; /* null: none */
     uint32_t word_bits, row_bits;
+    int32_t quick;
 } Splitter;
 
 /* Checks everything that will be indexed by; false (with the fault in words and the byte, from 1) where the bytes are
@@ -33,6 +36,7 @@ typedef struct Splitter {
 bool vfp_splitter_open(const unsigned char *bytes, size_t size, Splitter *out, const char **fault, uint64_t *byte);
 /* Hash of the templates and their atoms. */
 uint64_t vfp_split_templates(void);
+uint64_t vfp_split_checksum(const SplitHeader *header, const unsigned char *body, size_t n);
 
 /* ---- what is looked at */
 
@@ -62,18 +66,22 @@ typedef struct SplitBlock {
     uint8_t brackets; /* open ones */
 } SplitBlock;
 
-enum { SPLIT_TEMPLATE_ROOM = 128 };
+enum { SPLIT_TEMPLATE_ROOM = 128, SPLIT_ATOM_ROOM = 64 };
 
 /* Looks at tokens [first, first + count) of the article, all of one block. In its arena. Linear. */
 SplitBlock vfp_split_block(const Article *article, const Splitter *splitter, uint32_t first, uint32_t count);
 /* Whether the gap behind token i of the block can end a sentence at all; most can't. */
 bool vfp_split_possible(const SplitBlock *block, uint32_t i);
-/* The features of the gap behind token i; returns their number. Constant time. */
-uint32_t vfp_split_features(const SplitBlock *block, uint32_t i, uint64_t *out);
+/* What the templates speak of, for the gap behind token i. Constant time. */
+void vfp_split_atoms(const SplitBlock *block, uint32_t i, uint32_t *atoms);
+/* The gap's features of the templates [from, to), `to` at most their number, which it returns. Constant time. */
+uint32_t vfp_split_features(const uint32_t *atoms, uint32_t from, uint32_t to, uint64_t *out);
 /* Goes over token i, behind which the sentence ended or not. To be called for every token, in order. */
 void vfp_split_advance(SplitBlock *block, uint32_t i, bool ended);
 /* Whether the weights say that the sentence ends behind token i. */
 bool vfp_split_ends(const Splitter *splitter, const SplitBlock *block, uint32_t i);
+/* The sum of the features' weights. */
+int32_t vfp_split_weigh(const Splitter *splitter, const uint64_t *features, uint32_t n);
 /* Hash of a word for `words`. */
 uint32_t vfp_split_hash(Str form);
 

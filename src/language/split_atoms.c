@@ -191,6 +191,7 @@ static const Template templates[] = {
 };
 enum { TEMPLATE_COUNT = sizeof templates / sizeof *templates };
 _Static_assert((int)TEMPLATE_COUNT <= (int)SPLIT_TEMPLATE_ROOM, "room for the features of a gap");
+_Static_assert((int)ATOM_COUNT <= (int)SPLIT_ATOM_ROOM, "room for its atoms");
 
 uint64_t vfp_split_templates(void) {
     static const char text[] =
@@ -205,7 +206,7 @@ static void word_atoms(const SplitWord *w, uint32_t *out) {
     out[0] = w->word, out[1] = w->tail, out[2] = w->kind, out[3] = w->class, out[4] = w->shape;
 }
 
-static void atoms_of(const SplitBlock *b, uint32_t i, uint32_t *v) {
+void vfp_split_atoms(const SplitBlock *b, uint32_t i, uint32_t *v) {
     const SplitWord *w = &b->words[i];
     v[NO] = 0;
     for (int k = -2; k <= 3; k++) word_atoms(w + k, v + W_m2 + 5 * (k + 2));
@@ -222,17 +223,16 @@ static void atoms_of(const SplitBlock *b, uint32_t i, uint32_t *v) {
     v[BEFORE] = b->before;
 }
 
-uint32_t vfp_split_features(const SplitBlock *b, uint32_t i, uint64_t *out) {
-    uint32_t v[ATOM_COUNT];
-    atoms_of(b, i, v);
-    for (uint32_t t = 0; t < TEMPLATE_COUNT; t++) {
+uint32_t vfp_split_features(const uint32_t *v, uint32_t from, uint32_t to, uint64_t *out) {
+    if (to > TEMPLATE_COUNT) to = TEMPLATE_COUNT;
+    for (uint32_t t = from; t < to; t++) {
         const uint8_t *a = templates[t].atom;
         uint64_t h = ((uint64_t)v[a[0]] << 32 | v[a[1]]) * 0x9E3779B97F4A7C15u;
         h = ((h ^ h >> 29) + ((uint64_t)v[a[2]] << 32 | v[a[3]]) + t) * 0xBF58476D1CE4E5B9u;
         h = (h ^ h >> 32) * 0x94D049BB133111EBu;
-        out[t] = h ^ h >> 29;
+        *out++ = h ^ h >> 29;
     }
-    return TEMPLATE_COUNT;
+    return to - from;
 }
 
 void vfp_split_advance(SplitBlock *b, uint32_t i, bool ended) {

@@ -138,18 +138,26 @@ static bool takes_nt(const char *low, uint32_t n) {
     return false;
 }
 
+/* Whether the word behind the space at j glues sentences: “its the best”, “its in there” can't be the possessive. */
+static bool before_function_word(const Scan *s, uint32_t j) {
+    uint32_t q = run_end(s, j + 1);
+    return rune_at(s, j) == ' ' && q > j + 1 && vfp_word_is_function(s->article->lexicon, word_id(s, "", j + 1, q, ""));
+}
+
 /* Where text[i, j) is written together though it is two words: where the second begins, else j. */
 static uint32_t fused_at(const Scan *s, uint32_t i, uint32_t j) {
     static const struct {
         const char *form;
         uint8_t at;
-    } fused[] = {{"cannot", 3}, {"gonna", 3},  {"wanna", 3}, {"gotta", 3}, {"ive", 1}, {"youre", 3},
-                 {"youve", 3},  {"theyre", 4}, {"thats", 4}, {"whats", 4}, {"hes", 2}, {"im", 1}};
+    } fused[] = {{"cannot", 3}, {"gonna", 3}, {"wanna", 3},  {"gotta", 3}, {"ive", 1},
+                 {"youre", 3},  {"youve", 3}, {"theyre", 4}, {"thats", 4}, {"whats", 4},
+                 {"hes", 2},    {"im", 1},    {"theres", 5}, {"heres", 4}, {"youll", 3}};
     char low[2 * 8 + 4];
     uint32_t n = j - i;
     if (n < 2 || n > 8) return j;
     low[vfp_fold((Str){s->text + i, n}, low)] = 0;
     if (takes_nt(low, n)) return j - 2;
+    if (n == 3 && memcmp(low, "its", 3) == 0 && before_function_word(s, j)) return i + 2;
     if (n == 2 && upper_at(s, i + 1)) return j; /* IM is none */
     for (size_t k = 0; k < sizeof fused / sizeof *fused; k++)
         if (strcmp(low, fused[k].form) == 0) return i + fused[k].at;
@@ -176,7 +184,8 @@ static uint32_t unit_at(const Scan *s, uint32_t i, uint32_t j) {
 static uint32_t clitic_at(const Scan *s, uint32_t i, uint32_t apostrophe, unsigned wide, uint32_t j) {
     if (apostrophe == VFP_NONE) return fused_at(s, i, j);
     Str tail = {s->text + apostrophe + wide, j - apostrophe - wide};
-    if (is_clitic(tail)) return digit_at(s, apostrophe - 1) ? j : apostrophe; /* the 1960's are one word */
+    if (is_clitic(tail))
+        return s->text[apostrophe - 1] == '0' ? j : apostrophe; /* the 1960's are one word, 2008's two */
     bool n_t = tail.len == 1 && (tail.at[0] | 32) == 't' && apostrophe > i + 1 && (s->text[apostrophe - 1] | 32) == 'n';
     return n_t ? apostrophe - 1 : j;
 }

@@ -63,13 +63,17 @@ typedef void Visit(Learner *l, const uint64_t *features, uint32_t n, bool end, b
 
 static void walk(Learner *l, const uint32_t *order, bool gold, Visit *visit, void *data) {
     uint64_t features[SPLIT_TEMPLATE_ROOM];
+    uint32_t atoms[SPLIT_ATOM_ROOM];
     for (uint32_t k = 0; k < l->block_count; k++) {
         SplitBlock b = l->blocks[order ? order[k] : k];
         const uint8_t *ends = l->ends[order ? order[k] : k];
         for (uint32_t i = 0; i + 1 < b.count; i++) {
             bool said = false;
-            if (vfp_split_possible(&b, i))
-                visit(l, features, vfp_split_features(&b, i, features), ends[i], &said, data);
+            if (vfp_split_possible(&b, i)) {
+                vfp_split_atoms(&b, i, atoms);
+                uint32_t n = vfp_split_features(atoms, 0, SPLIT_TEMPLATE_ROOM, features);
+                visit(l, features, n, ends[i], &said, data);
+            }
             vfp_split_advance(&b, i, gold ? ends[i] : said);
         }
     }
@@ -231,4 +235,38 @@ SplitWeight *learn_split_weigh(const SplitText *text, const Lexicon *lexicon, co
     free_room(&l);
     qsort(weights, *count, sizeof *weights, by_importance);
     return weights;
+}
+
+/* ---- what needs no second look */
+
+typedef struct Quick {
+    const Splitter *splitter;
+    int32_t *sums; /* of the first features, where all together say that a sentence ends */
+    uint32_t count, cap;
+} Quick;
+
+static void visit_quick(Learner *l, const uint64_t *f, uint32_t n, bool end, bool *said, void *data) {
+    Quick *q = data;
+    int32_t first = vfp_split_weigh(q->splitter, f, SPLIT_QUICK);
+    (void)l, (void)end;
+    *said = vfp_split_weigh(q->splitter, f, n) > 0;
+    if (!*said) return;
+    q->sums = learn_grow(q->sums, q->count, &q->cap, sizeof *q->sums);
+    q->sums[q->count++] = first;
+}
+
+static int by_value(const void *a, const void *b) {
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
+}
+
+int32_t learn_split_quick(const SplitText *text, const Lexicon *lexicon, const Splitter *splitter) {
+    enum { LOST = 1000 }; /* one in so many ends may be lost */
+    Learner l = {0};
+    Quick quick = {.splitter = splitter};
+    tokenize(text, lexicon, splitter, &l);
+    walk(&l, NULL, false, visit_quick, &quick);
+    if (!quick.count) return 0;
+    qsort(quick.sums, quick.count, sizeof *quick.sums, by_value);
+    return quick.sums[quick.count / LOST];
 }

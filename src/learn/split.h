@@ -47,6 +47,10 @@ unsigned char *learn_split_words(const SplitText *text, uint32_t bits);
 /* Chooses and weighs features; sets *count. The first is the one that every gap has. */
 SplitWeight *learn_split_weigh(const SplitText *text, const Lexicon *lexicon, const Splitter *words,
                                const SplitOptions *options, uint32_t *count);
+/* SplitHeader.quick for these weights. */
+int32_t learn_split_quick(const SplitText *text, const Lexicon *lexicon, const Splitter *splitter);
+/* Puts it into the part, once its other bytes stand. */
+void learn_split_set_quick(unsigned char *part, size_t size, int32_t quick);
 /* Returns the part's bytes; sets *size and *dropped, the features that found no place. */
 unsigned char *learn_split_build(SplitWeight *weights, uint32_t count, const unsigned char *words,
                                  const SplitOptions *options, size_t *size, uint32_t *dropped);

@@ -51,9 +51,17 @@ unsigned char *learn_split_build(SplitWeight *w, uint32_t count, const unsigned 
                      .bytes = (uint32_t)*size,
                      .word_bits = o->word_bits,
                      .row_bits = o->row_bits,
-                     .templates = vfp_split_templates(),
-                     .checksum = vfp_hash(body, *size - sizeof h, 0)};
+                     .templates = vfp_split_templates()};
     h.magic[7] = '\n';
     memcpy(bytes, &h, sizeof h);
+    learn_split_set_quick(bytes, *size, INT32_MIN);
     return bytes;
+}
+
+void learn_split_set_quick(unsigned char *part, size_t size, int32_t quick) {
+    SplitHeader h;
+    memcpy(&h, part, sizeof h);
+    h.quick = quick;
+    h.checksum = vfp_split_checksum(&h, part + sizeof h, size - sizeof h);
+    memcpy(part, &h, sizeof h);
 }

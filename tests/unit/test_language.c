@@ -41,7 +41,6 @@ static int open_bench(void **state) {
 
 static int close_bench(void **state) {
     (void)state;
-    vfp_network_room_free(bench.article.network_room);
     vfp_arena_free(bench.arena);
     vfp_lexicon_close(bench.lexicon);
     vfp_model_close(bench.model);
@@ -53,11 +52,7 @@ static Article *read_text(const char *text, size_t n, const Model *model) {
     vfp_arena_reset(bench.arena);
     if (setjmp(*vfp_arena_escape(bench.arena))) fail_msg("the arena is spent");
     Article *a = &bench.article;
-    *a = (Article){.arena = bench.arena,
-                   .network_room = a->network_room,
-                   .lexicon = bench.lexicon,
-                   .model = model,
-                   .text = {text, (uint32_t)n}};
+    *a = (Article){.arena = bench.arena, .lexicon = bench.lexicon, .model = model, .text = {text, (uint32_t)n}};
     for (uint32_t i = 0; i < n;) {
         const char *end = memchr(text + i, '\n', n - i);
         uint32_t j = end ? (uint32_t)(end - text) : (uint32_t)n;
@@ -123,18 +118,18 @@ typedef struct Case {
     const char *text, *expected;
 } Case;
 
-static void check_cases(const Case *cases, size_t n, const Model *model, void (*render)(const Article *, char *)) {
+static void check_cases(const Case *cases, size_t n, void (*render)(const Article *, char *)) {
     int bad = 0;
     for (size_t k = 0; k < n; k++) {
         char out[4096] = "";
-        render(read_text(cases[k].text, strlen(cases[k].text), model), out);
+        render(read_text(cases[k].text, strlen(cases[k].text), bench.model), out);
         if (strcmp(out, cases[k].expected) == 0) continue;
         print_message("text      %s\nexpected  %s\ngot       %s\n", cases[k].text, cases[k].expected, out);
         bad++;
     }
     assert_int_equal(bad, 0);
 }
-#define CHECK(cases, render) check_cases(cases, sizeof cases / sizeof *cases, bench.model, render)
+#define CHECK(cases, render) check_cases(cases, sizeof cases / sizeof *cases, render)
 
 /* ---- tokens and sentences */
 
@@ -158,6 +153,8 @@ static void test_tokens(void **state) {
          "At 7 pm it was 20 km and $ 3.5 bn in the 1960's , '72 and the '90s ."},
         {"Write to Ada.Byron@example.org or Ada@LOVELACE about SAMPLE.DOC :)",
          "Write to Ada.Byron@example.org or Ada@LOVELACE about SAMPLE.DOC :)"},
+        {"Its the end of its work in 2008's war, talks, etc. The U.S. etc. went on.",
+         "It s the end of its work in 2008 's war , talks , etc . / The U.S. etc. went on ."},
         {"<<a.doc>> fell by .5 to +44?! Really...?", "<< a.doc >> fell by .5 to +44 ?! / Really ... ?"},
         {"It costs $1,000.5 or US$2 bn, up 5% since 10:30.", "It costs $ 1,000.5 or US$ 2 bn , up 5 % since 10:30 ."},
         {"See https://example.org/a?b=c. Write to desk@example.org, or @desk_news.",
@@ -169,10 +166,7 @@ static void test_tokens(void **state) {
          "John F. Kennedy met Dr. Adenauer at 9 a.m. on Jan. 5 ."},
         {"diplo\xC2\xADmatic\xC2\xA0ties\xE2\x80\x8B", "diplo\xC2\xADmatic ties\xE2\x80\x8B"},
     };
-    Model *none; /* tokens are the same with a model, but it may cut pieces that are no sentences */
-    assert_int_equal(vfp_model_open("none", NULL, 0, &none, NULL), VF_OK);
-    check_cases(cases, sizeof cases / sizeof *cases, none, render_tokens);
-    vfp_model_close(none);
+    CHECK(cases, render_tokens);
 }
 
 static void test_sentences(void **state) {
@@ -222,7 +216,7 @@ static void test_chunks(void **state) {
         {"The deal is not dead, he said.", "[N The deal] [VFNC is not] dead , [NR he] [VFP said] ."},
         {"His government rejected the two-year plan.",
          "[NSR His] [N government] [VFP rejected] [N the two - year plan] ."},
-        {"No one wants a war.", "[N No one] [VF wants] [N a war] ."},
+        {"No one wants a war.", "[NR No one] [VF wants] [N a war] ."},
     };
     CHECK(cases, render_chunks);
 }
@@ -330,14 +324,13 @@ static void test_hostile(void **state) {
                                          "a , b : ",
                                          "very ",
                                          "U.S. The "};
-    for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) check_repeated(pieces[k], 1 << 14);
+    for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) check_repeated(pieces[k], 1 << 18);
 }
 
 static void test_furniture_is_left_out(void **state) {
     (void)state;
     Article *a = read_text("x", 1, bench.model);
     *a = (Article){.arena = bench.arena,
-                   .network_room = a->network_room,
                    .lexicon = bench.lexicon,
                    .model = bench.model,
                    .text = VFP_STR("Share this. Talks failed.")};
@@ -369,7 +362,7 @@ static void make_part(unsigned char *part) {
     SplitHeader h = {.magic = "vfsplit", .version = SPLIT_VERSION, .bytes = PART_SIZE, .word_bits = PART_BITS};
     h.magic[7] = '\n', h.row_bits = PART_BITS, h.templates = vfp_split_templates();
     memset(part, 0, PART_SIZE);
-    h.checksum = vfp_hash(part + sizeof h, PART_SIZE - sizeof h, 0);
+    h.checksum = vfp_split_checksum(&h, part + sizeof h, PART_SIZE - sizeof h);
     memcpy(part, &h, sizeof h);
 }
 
