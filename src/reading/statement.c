@@ -81,12 +81,7 @@ static void set_date(Statement *s, const Article *article, Range cue) {
     const TimeRecord *time = NULL;
     if (cue.first < cue.last) {
         Range sentence = vfp_sentence_of(article, cue.first);
-        uint32_t from = cue.first > sentence.first + 4 ? cue.first - 4 : sentence.first;
-        uint32_t to = cue.last + 5 < sentence.last ? cue.last + 5 : sentence.last;
-        time = vfp_time_near(article, from, to, cue.first);
-        if (time && vfp_span_is(s->contents.at[0]) && time->span.begin >= s->contents.at[0].begin &&
-            time->span.begin < s->contents.at[0].end)
-            time = NULL;
+        time = vfp_time_said(article, sentence.first, sentence.last, cue.first, &s->contents);
     }
     s->date = time && time->date.year ? time->date : article->date;
     s->date_is_own = time && time->date.year;

@@ -206,7 +206,18 @@ static Bond bond_of(const Article *article, const TimeRecord *time, uint32_t tri
     return goes_on(article, own) ? BOND_WEAK : BOND_NONE;
 }
 
+static bool lies_in(const SpanList *spans, uint32_t byte) {
+    for (uint32_t i = 0; i < spans->n; i++)
+        if (byte >= spans->at[i].begin && byte < spans->at[i].end) return true;
+    return false;
+}
+
 const TimeRecord *vfp_time_near(const Article *article, uint32_t first, uint32_t last, uint32_t trigger) {
+    return vfp_time_said(article, first, last, trigger, &(SpanList){0});
+}
+
+const TimeRecord *vfp_time_said(const Article *article, uint32_t first, uint32_t last, uint32_t trigger,
+                                const SpanList *said) {
     const TimeRecord *best = NULL;
     uint32_t least = VFP_NONE;
     if (trigger > first + FARTHEST) first = trigger - FARTHEST;
@@ -214,6 +225,7 @@ const TimeRecord *vfp_time_near(const Article *article, uint32_t first, uint32_t
     for (uint32_t i = vfp_time_from(article, first); i < article->times.n && article->times.at[i].first < last; i++) {
         const TimeRecord *time = &article->times.at[i];
         uint32_t far = handicap(time);
+        if (lies_in(said, time->span.begin)) continue;
         Bond bond = far == VFP_NONE ? BOND_NONE : bond_of(article, time, trigger);
         if (bond == BOND_NONE) continue;
         if (bond == BOND_WEAK) far += FARTHEST;
