@@ -61,6 +61,7 @@ typedef struct SplitBlock {
     /* of the sentence that is open */
     uint32_t first;
     uint32_t before;  /* how the one before it ended: 0 none, 1 stop, 2 other */
+    uint32_t bracket; /* the last that was opened */
     bool verb;        /* it has one */
     bool quote;       /* a quotation is open */
     uint8_t brackets; /* open ones */

@@ -55,6 +55,12 @@ static uint32_t mark_kind(Str form) {
     return KIND_MARK + (c << 2 | more);
 }
 
+/* A straight quotation mark as the curly one that it stands for, where the spaces around it tell: ("x" y) */
+static uint32_t turned(uint32_t kind, bool far, bool last) {
+    if (kind != KIND_MARK + ('"' << 2) || far == last) return kind;
+    return KIND_MARK + (far ? 0x201Cu : 0x201Du) * 4;
+}
+
 static bool is_address(Str form) {
     return memchr(form.at, '@', form.len) || memmem(form.at, form.len, "://", 3) ||
            (form.len > 4 && (form.at[0] | 32) == 'w' && form.at[3] == '.');
@@ -99,12 +105,14 @@ static bool is_stop(const SplitWord *w) {
 
 static bool is_verb(const SplitWord *w) { return w->class == 1 + UPOS_VERB || w->class == 1 + UPOS_AUX; }
 
-static void look_at(const Article *a, const Splitter *s, uint32_t i, bool last, SplitWord *w) {
+static void look_at(const Article *a, const Splitter *s, uint32_t i, bool first, bool last, SplitWord *w) {
     const Token *t = &a->tokens.at[i];
     Str form = vfp_slice(a->text, (Span){t->begin, t->end});
     w->word = vfp_split_hash(form);
     w->tail = tail_of(form);
     w->kind = kind_of(form, t->flags);
+    if (w->kind >= KIND_MARK)
+        w->kind = turned(w->kind, first || a->tokens.at[i - 1].flags & TOKEN_SPACE, t->flags & TOKEN_SPACE);
     w->class = class_of(s, w->word);
     if (!w->class && w->kind < KIND_MARK) w->class = (uint8_t)(64 + w->kind);
     if (w->kind >= KIND_MARK) w->class = (uint8_t)(80 + (w->kind - KIND_MARK) % 131);
@@ -135,7 +143,7 @@ static uint32_t style_of(const SplitWord *w, uint32_t n) {
 SplitBlock vfp_split_block(const Article *a, const Splitter *s, uint32_t first, uint32_t count) {
     SplitWord *room = vfp_arena_alloc(a->arena, ((size_t)count + 2 * SPLIT_MARGIN) * sizeof *room);
     SplitBlock b = {.words = room + SPLIT_MARGIN, .count = count};
-    for (uint32_t i = 0; i < count; i++) look_at(a, s, first + i, i + 1 == count, &b.words[i]);
+    for (uint32_t i = 0; i < count; i++) look_at(a, s, first + i, i == 0, i + 1 == count, &b.words[i]);
     uint32_t ahead = 0;
     bool verb = false;
     for (uint32_t i = count; i-- > 0;) {
@@ -156,10 +164,19 @@ static uint32_t bucket(uint32_t n) {
     return n < 24 ? 8 : n < 40 ? 9 : 10;
 }
 
+/* Whether token i closes what is put into a phrase: [US President Donald] Trump, the (IUCN) Red List. */
+static bool closes_insertion(const SplitBlock *b, uint32_t i) {
+    uint32_t kind = b->words[i].kind, open = b->bracket;
+    if (kind < KIND_MARK || open <= b->first || open + 1 >= i) return false;
+    uint32_t mark = (kind - KIND_MARK) >> 2, inside = b->words[open + 1].kind, before = b->words[open - 1].kind;
+    if (before >= KIND_DOTTED || inside >= KIND_NUMBER) return false;
+    return mark == ']' || (mark == ')' && open + 2 == i);
+}
+
 bool vfp_split_possible(const SplitBlock *b, uint32_t i) {
     const SplitWord *w = &b->words[i];
     if (w->kind < KIND_MARK && w[1].kind < KIND_MARK && !w->space) return false;
-    return true;
+    return !closes_insertion(b, i);
 }
 
 #define WORD_ATOMS(X, n) X(W_##n) X(T_##n) X(K_##n) X(C_##n) X(H_##n)
@@ -170,7 +187,9 @@ bool vfp_split_possible(const SplitBlock *b, uint32_t i) {
     WORD_ATOMS(X, 1)                                                                                                   \
     WORD_ATOMS(X, 2)                                                                                                   \
     WORD_ATOMS(X, 3)                                                                                                   \
-    X(SPACE) X(LENGTH) X(REST) X(VERB) X(AHEAD) X(VERB_AHEAD) X(FIRST_W) X(FIRST_K) X(QUOTE) X(STYLE) X(BEFORE)
+    X(SPACE)                                                                                                           \
+    X(LENGTH)                                                                                                          \
+    X(REST) X(VERB) X(AHEAD) X(VERB_AHEAD) X(FIRST_W) X(FIRST_K) X(QUOTE) X(STYLE) X(BEFORE) X(BRACKET) X(INSIDE)
 
 enum {
     NO,
@@ -221,6 +240,10 @@ void vfp_split_atoms(const SplitBlock *b, uint32_t i, uint32_t *v) {
     v[QUOTE] = (uint32_t)b->quote | (uint32_t)(b->brackets > 0) << 1;
     v[STYLE] = b->style;
     v[BEFORE] = b->before;
+    uint32_t mark = w->kind < KIND_MARK ? 0 : (w->kind - KIND_MARK) >> 2;
+    bool closes = (mark == ')' || mark == ']') && b->bracket >= b->first && b->bracket < i;
+    v[BRACKET] = !closes ? 0 : b->bracket > b->first ? b->words[b->bracket - 1].kind : 1;
+    v[INSIDE] = !closes ? 0 : bucket(i - b->bracket) << 16 | b->words[b->bracket + 1].kind;
 }
 
 uint32_t vfp_split_features(const uint32_t *v, uint32_t from, uint32_t to, uint64_t *out) {
@@ -248,6 +271,6 @@ void vfp_split_advance(SplitBlock *b, uint32_t i, bool ended) {
     if (c == '"') b->quote = !b->quote;
     else if (c == 0x201C) b->quote = true;
     else if (c == 0x201D) b->quote = false;
-    else if ((c == '(' || c == '[') && b->brackets < 9) b->brackets++;
+    else if ((c == '(' || c == '[') && b->brackets < 9) b->brackets++, b->bracket = i;
     else if ((c == ')' || c == ']') && b->brackets) b->brackets--;
 }
