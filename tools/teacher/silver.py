@@ -3,8 +3,8 @@
 
     silver.py --program build/volteface --out FOLDER NAME=FILE.jsonl[:FIELD] ...
 
-Each line of FILE is an object with `id` and a text in FIELD (default `text`). The program is run once a text, as
-`PROGRAM parse --input-format text -`; its sentences go to FOLDER/NAME.conllu behind `# newdoc id = NAME/ID`. The same text
+Each line of FILE is an object with `id` and a text in FIELD (default `text`). PROGRAM parse --input-format jsonl cuts them;
+its sentences go to FOLDER/NAME.conllu, a document behind `# newdoc id = NAME/ID`. The same text
 twice is taken once, and a long text that is plainly not English is left out. What is silver for the student must be cut as the student will cut it: hence the program's tokeniser.
 """
 import argparse, hashlib, json, os, subprocess
@@ -29,26 +29,18 @@ def main():
     for source in args.sources:
         name, _, path = source.partition("=")
         path, _, field = path.partition(":")
-        texts = failed = words = 0
-        with open(os.path.join(args.out, name + ".conllu"), "w", encoding="utf-8") as out:
-            for line in open(path, encoding="utf-8"):
-                record = json.loads(line)
-                text = record[field or "text"]
-                key = hashlib.sha256(text.encode()).digest()
-                if key in seen or not text.strip() or not english(text):
-                    continue
+        texts = []
+        for line in open(path, encoding="utf-8"):
+            record = json.loads(line)
+            text = record[field or "text"]
+            key = hashlib.sha256(text.encode()).digest()
+            if key not in seen and text.strip() and english(text):
                 seen.add(key)
-                run = subprocess.run([args.program, "parse", "--input-format", "text", "-"], input=text.encode(),
-                                     capture_output=True)
-                rows = run.stdout.decode("utf-8", "replace")
-                if run.returncode or not rows.strip():
-                    failed += 1
-                    continue
-                lines = [x for x in rows.split("\n") if not x.startswith("# newdoc")]
-                out.write(f"# newdoc id = {name}/{record['id']}\n" + "\n".join(lines).strip("\n") + "\n\n")
-                texts += 1
-                words += sum(x[:1].isdigit() for x in lines)
-        print(f"{name}: {texts} texts, {words} rows, {failed} failed", flush=True)
+                texts.append(json.dumps({"id": f"{name}/{record['id']}", "text": text}))
+        with open(os.path.join(args.out, name + ".conllu"), "w", encoding="utf-8") as out:
+            subprocess.run([args.program, "parse", "--input-format", "jsonl", "-"], input="\n".join(texts).encode(),
+                           stdout=out, check=True)
+        print(f"{name}: {len(texts)} texts", flush=True)
 
 
 if __name__ == "__main__":

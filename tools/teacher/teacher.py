@@ -422,7 +422,7 @@ def write_conllu(path, sentences, labels):
                 upos, _, feats = tags[k].partition("|")
                 row = rows[i]
                 row[3], row[5], row[6], row[7], row[8] = upos, feats or "_", str(heads[k]), rels[k], "_"
-                misc = [m for m in row[9].split("|") if m != "_" and not m.startswith(("Ner=", "Conf="))]
+                misc = [m for m in row[9].split("|") if m != "_" and not m.startswith(("Ner=", "Entity=", "Conf="))]
                 if names[k] != "O":
                     misc.append("Ner=" + names[k])
                 misc.append(f"Conf={sure[k]:.2f}")
