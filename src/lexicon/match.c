@@ -28,6 +28,7 @@ static bool fits(const Walk *walk, const Output *output) {
         if (walk->at[i] == VFP_NONE) continue; /* a gap */
         const Token *token = &tokens[walk->at[i]];
         if (!class_fits(token, output->classes >> 2 * i & 3)) return false;
+        if (token->upos == UPOS_PROPN && !(token->flags & TOKEN_CAPITAL)) continue; /* a text without capitals */
         if (output->upper >> i & 1 && !(token->flags & TOKEN_UPPER)) return false;
         if (output->capital >> i & 1 && !(token->flags & TOKEN_CAPITAL)) return false;
     }

@@ -137,6 +137,7 @@ void vfp_read_actors(Article *article) {
     reader.slots = filled(article->arena, ACTOR_SLOTS, 0);
     reader.covered = filled(article->arena, article->tokens.n, 0);
     article->mention_of = filled(article->arena, article->tokens.n, VFP_NONE);
+    vfp_index_names(&reader);
     vfp_find_text_persons(&reader);
     for (uint32_t s = 0; s < article->sentences.n; s++) {
         Range sentence = {article->sentences.at[s].first, article->sentences.at[s].last};

@@ -1,14 +1,11 @@
 /* actor_name.c: names. Those of the lexicon come as hits; of several that could be meant the article's date and its
- * titles decide. A run of capitals that no entry covers is a person where a title, an apposition, a known first name
- * or a verb of speech says so, an organization where one of its words does, and else nobody. */
+ * titles decide. Persons and organizations that the network found (actor_entity.c) are actors as well: of what it and
+ * the lexicon see at a place the longer name wins, of equals the lexicon's. Where it found nothing, a run of capitals
+ * is a person if a title, an apposition, a known first name or a verb of speech says so, an organization if one of its
+ * words does, and else nobody. */
 #include "reading/actor.h"
 
 enum { LONGEST_NAME = 5, LONGEST_ORGANISATION = 9, NEAR_YEARS = 12 };
-
-static Str form_of(const Article *article, uint32_t token) {
-    const Token *t = &article->tokens.at[token];
-    return (Str){article->text.at + t->begin, t->end - t->begin};
-}
 
 static bool is_actor_table(unsigned table) {
     return table == LEX_STATES || table == LEX_ORGANISATIONS || table == LEX_OUTLETS || table == LEX_PEOPLE;
@@ -185,10 +182,7 @@ static void add_text_person(ActorReader *reader, uint32_t first, uint32_t last, 
     uint32_t actor = vfp_actor_of_text(reader, KIND_PERSON, "person", vfp_slice(article->text, span));
     if (actor == VFP_NONE) return;
     if (words.first < words.last) vfp_actor_add_role(reader, actor, role_of_words(article, words));
-    Str surname = form_of(article, last - 1);
-    for (uint32_t i = 0; i < reader->persons.n; i++)
-        if (reader->persons.at[i].actor == actor) return;
-    if (reader->persons.n < 200) *vfp_push(article->arena, &reader->persons) = (TextPerson){actor, surname};
+    vfp_person_note(reader, actor, first, last);
 }
 
 /* mark Rutte, elena Ivanova: the page dropped the first name's capital; a title before it vouches for it. */
@@ -198,28 +192,58 @@ static bool small_first_name(const Article *article, uint32_t token, Range s) {
            title_before(article, token, s) && name_word(article, token + 1);
 }
 
+/* A person by the network: whoever the lexicon or the text knows by first and last name needs no second actor. */
+static void collect_named_person(ActorReader *reader, Range at, Range s) {
+    const Article *article = reader->article;
+    Range words;
+    if (at.last - at.first < 2 || known_name(article, at.first, at.last)) return;
+    if (vfp_known_person(reader, at.first, at.last) != VFP_NONE) return;
+    if (vfp_person_by_full_name(reader, at.first, at.last) != VFP_NONE) return;
+    person_evidence(article, at.first, at.last, s, &words);
+    add_text_person(reader, at.first, at.last, words);
+}
+
+static bool any_named(const ActorReader *reader, uint32_t first, uint32_t last) {
+    for (uint32_t t = first; t < last; t++)
+        if (reader->name_of[t]) return true;
+    return false;
+}
+
+/* The full names at `token`; where to go on. */
+static uint32_t collect(ActorReader *reader, uint32_t token, Range s) {
+    const Article *article = reader->article;
+    if (reader->name_of[token]) {
+        const FoundName *name = &reader->names.at[reader->name_of[token] - 1];
+        if (name->kind == ENTITY_PER) collect_named_person(reader, name->at, s);
+        if (name->kind == ENTITY_ORG) vfp_organisation_note(reader, name->at);
+        return name->at.last;
+    }
+    const Hit *hit = vfp_hit_of(article, token, LEX_ORGANISATIONS);
+    if (hit && hit->count > 1 && token + hit->count <= s.last)
+        vfp_organisation_note(reader, (Range){token, token + hit->count});
+    bool small = small_first_name(article, token, s);
+    if (!small && !name_word(article, token)) return token + 1;
+    Range words;
+    uint32_t end = name_end(article, small ? token + 1 : token, s);
+    if (end - token >= 2 && !any_named(reader, token, end) && !known_name(article, token, end) &&
+        person_evidence(article, token, end, s, &words))
+        add_text_person(reader, token, end, words);
+    return any_named(reader, token, end) || end == token ? token + 1 : end;
+}
+
 void vfp_find_text_persons(ActorReader *reader) {
     const Article *article = reader->article;
     for (uint32_t i = 0; i < article->sentences.n; i++) {
-        Range s = {article->sentences.at[i].first, article->sentences.at[i].last}, words;
-        for (uint32_t t = s.first; t < s.last; t++) {
-            bool small = small_first_name(article, t, s);
-            if (!small && !name_word(article, t)) continue;
-            uint32_t end = name_end(article, small ? t + 1 : t, s);
-            if (end - t >= 2 && !known_name(article, t, end) && person_evidence(article, t, end, s, &words))
-                add_text_person(reader, t, end, words);
-            t = end - 1;
-        }
+        Range s = {article->sentences.at[i].first, article->sentences.at[i].last};
+        for (uint32_t t = s.first; t < s.last;) t = collect(reader, t, s);
     }
 }
 
 /* The person of the text whom a lone surname means, or VFP_NONE. */
 static uint32_t by_surname(const ActorReader *reader, uint32_t token) {
     if (!(reader->article->tokens.at[token].flags & TOKEN_CAPITAL)) return VFP_NONE;
-    Str form = form_of(reader->article, token);
-    for (uint32_t i = reader->persons.n; i-- > 0;)
-        if (vfp_str_is(reader->persons.at[i].surname, form)) return reader->persons.at[i].actor;
-    return VFP_NONE;
+    uint32_t person = vfp_person_by_surname(reader, token);
+    return person == VFP_NONE ? VFP_NONE : reader->persons.at[person].actor;
 }
 
 /* ---- reading one sentence */
@@ -235,7 +259,7 @@ static uint32_t organisation_end(const Article *article, uint32_t token, Range s
         bool link = t > token && t + 1 < s.last &&
                     (word == WORD_OF || word == WORD_FOR || word == WORD_AND || word == WORD_THE || word == WORD_ON) &&
                     article->tokens.at[t + 1].flags & (TOKEN_CAPITAL);
-        if (word == WORD_AND && !named) link = false;
+        if (word == WORD_AND && (!named || vfp_function(article, t - 1) == WORD_ORGANISATION)) link = false;
         if ((!capital && !link) || (t > token && has_hit(article, t, LEX_OFFICES))) break;
         if (capital && word == WORD_ORGANISATION) named = true;
         if (capital) last = t + 1;
@@ -259,7 +283,7 @@ static bool is_other_person(const Article *article, const Hit *hit, uint32_t tok
     if (hit->count > 1 || token == s.first || !name_word(article, token - 1) ||
         article->tokens.at[token - 1].flags & TOKEN_FIRST)
         return false;
-    Str first = form_of(article, token - 1), name = vfp_lexicon_actor(article->lexicon, hit->row)->name;
+    Str first = vfp_form_of(article, token - 1), name = vfp_lexicon_actor(article->lexicon, hit->row)->name;
     return !(name.len > first.len && memcmp(name.at, first.at, first.len) == 0) && !title_before(article, token, s) &&
            vfp_chunk_at(article, token - 1) == vfp_chunk_at(article, token);
 }
@@ -329,12 +353,92 @@ static uint32_t take_organisation(ActorReader *reader, uint32_t token, const Hit
     return end;
 }
 
+/* ---- names that the network found */
+
+static uint32_t take_actor(ActorReader *reader, uint32_t actor, Range at) {
+    if (actor == VFP_NONE) return at.first;
+    vfp_mention_add(reader, actor, FORM_NAME, at.first, at.last);
+    return at.last;
+}
+
+static Str words_at(const Article *article, Range at) { return vfp_slice(article->text, vfp_span_of(article, at)); }
+
+static uint32_t take_full_person(ActorReader *reader, Range at) {
+    uint32_t entry = vfp_known_person(reader, at.first, at.last);
+    if (entry != VFP_NONE) return take_actor(reader, vfp_actor_of_entry(reader, entry), at);
+    uint32_t actor = vfp_person_by_full_name(reader, at.first, at.last);
+    if (actor == VFP_NONE) actor = vfp_actor_of_text(reader, KIND_PERSON, "person", words_at(reader->article, at));
+    return take_actor(reader, actor, at);
+}
+
+/* One word for a person: whom the text gave that surname, whom the lexicon knows by it, whom the text gave that first
+ * name; else somebody of whom no more is told. */
+static uint32_t take_lone_person(ActorReader *reader, Range at, const Hit *hit, Range s) {
+    uint32_t person = vfp_person_by_surname(reader, at.first);
+    bool before = person != VFP_NONE && reader->persons.at[person].token < at.first;
+    if (hit && !(before && !reader->by_entry[hit->row])) {
+        uint32_t end = take_hit(reader, hit, at.first, s);
+        if (end > at.first) return end;
+    }
+    if (person == VFP_NONE) person = vfp_person_by_first_name(reader, at.first);
+    if (person != VFP_NONE) return take_actor(reader, reader->persons.at[person].actor, at);
+    uint32_t actor = vfp_actor_of_text(reader, KIND_PERSON, "person", words_at(reader->article, at));
+    return take_actor(reader, actor, at);
+}
+
+static uint32_t take_named_organisation(ActorReader *reader, Range at) {
+    Range full = vfp_full_name(reader, at);
+    const Article *article = reader->article;
+    Range hits = vfp_hits_at(article, full.first);
+    for (uint32_t h = hits.first; h < hits.last; h++) { /* the full name may be the lexicon's */
+        const Hit *hit = &article->hits.at[h];
+        if (is_actor_table(hit->table) && hit->count == full.last - full.first)
+            return take_actor(reader, vfp_actor_of_entry(reader, hit->row), at);
+    }
+    return take_actor(reader, vfp_actor_of_text(reader, KIND_ORG, "org", words_at(article, full)), at);
+}
+
+/* South Ossetia, the South China Sea: no state, though one may be named in it; but northern Mali is in Mali. */
+static uint32_t take_place(ActorReader *reader, Range at, Range s) {
+    const Article *article = reader->article;
+    for (uint32_t t = at.first; t < at.last; t++) {
+        const Hit *hit = best_hit(reader, t, s);
+        bool small = !(article->tokens.at[t].flags & TOKEN_CAPITAL) && vfp_function(article, t) == WORD_PLACE;
+        if (hit && t + hit->count >= at.last) return take_hit(reader, hit, t, s);
+        if (!small) break;
+    }
+    for (uint32_t t = at.first; t < at.last; t++) reader->covered[t] = 1;
+    return at.last;
+}
+
+/* The name that begins at `token`, if the network found one there: of what it and the lexicon see the longer wins, of
+ * equals the lexicon. */
+static uint32_t take_found(ActorReader *reader, uint32_t token, const Hit *hit, Range s) {
+    if (!reader->name_of[token])
+        return !hit && vfp_is_alias(reader, token) ? take_named_organisation(reader, (Range){token, token + 1}) : token;
+    const FoundName *name = &reader->names.at[reader->name_of[token] - 1];
+    if (name->at.first != token) return token;
+    uint32_t n = name->at.last - token;
+    if (name->kind == ENTITY_PER && n == 1 && (!hit || hit->count == 1))
+        return take_lone_person(reader, name->at, hit, s);
+    if (hit && hit->count >= n) {
+        uint32_t end = take_hit(reader, hit, token, s);
+        if (end > token) return end;
+    }
+    switch (name->kind) {
+    case ENTITY_PER: return take_full_person(reader, name->at);
+    case ENTITY_ORG: return take_named_organisation(reader, name->at);
+    default: return take_place(reader, name->at, s);
+    }
+}
+
 void vfp_read_names(ActorReader *reader, Range s) {
     for (uint32_t t = s.first; t < s.last;) {
         const Hit *hit = best_hit(reader, t, s);
-        uint32_t end = take_organisation(reader, t, hit, s);
+        uint32_t end = take_found(reader, t, hit, s);
+        if (end == t && !reader->name_of[t]) end = take_organisation(reader, t, hit, s);
         if (end == t && hit) end = take_hit(reader, hit, t, s);
-        if (end == t) end = take_text_name(reader, t, s);
+        if (end == t && !reader->name_of[t]) end = take_text_name(reader, t, s);
         t = end > t ? end : t + 1;
     }
 }

@@ -1,0 +1,386 @@
+/* actor_entity.c: the names that the network found, made fit for actors: cut to the name itself, those refused that
+ * are no names, and indexed by token; and the table of full names that later short forms go back to.
+ *
+ * In: entities, hits, tags. Out: ActorReader.names, name_of, persons, organisations. Linear in tokens; a look-up of a
+ * short form walks at most MAX_NAMED entries. Comparisons don't mind case, for texts that are written without. */
+#include "reading/actor.h"
+
+enum { MAX_NAMED = 200, LONGEST_ENTITY = 14, SHORTEST_ACRONYM = 2, LONGEST_ACRONYM = 6 };
+
+/* ---- words */
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+bool vfp_same_word(Str a, Str b) {
+    if (a.len != b.len) return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (lower(a.at[i]) != lower(b.at[i])) return false;
+    return true;
+}
+
+Str vfp_form_of(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    return (Str){article->text.at + t->begin, t->end - t->begin};
+}
+
+/* Whether the letters stand in the name in that order, the first at its head: enough for what the text itself puts
+ * into brackets behind the name. */
+static bool is_abbreviation_of(const Article *article, Str letters, Range name) {
+    Str words = vfp_slice(article->text, vfp_span_of(article, name));
+    if (letters.len < SHORTEST_ACRONYM || letters.len >= words.len || lower(letters.at[0]) != lower(words.at[0]))
+        return false;
+    size_t i = 0;
+    for (size_t k = 0; k < words.len && i < letters.len; k++)
+        if (lower(words.at[k]) == lower(letters.at[i])) i++;
+    return i == letters.len;
+}
+
+/* ---- which of them are names, and from where to where */
+
+/* Hardly a capital in it: a text written in lower case, where a name can't be known by one. */
+static bool is_lower_case(const Article *article) {
+    uint32_t capitals = 0;
+    for (uint32_t t = 0; t < article->tokens.n; t++)
+        if (article->tokens.at[t].flags & TOKEN_CAPITAL) capitals++;
+    return capitals * 50 < article->tokens.n;
+}
+
+/* A word that a name may be made of. */
+static bool is_name_word(const ActorReader *reader, uint32_t token) {
+    const Token *t = &reader->article->tokens.at[token];
+    if (t->flags & TOKEN_PUNCT) return false;
+    if (reader->lower_case) return t->upos == UPOS_PROPN;
+    return t->flags & TOKEN_CAPITAL && (t->upos == UPOS_PROPN || t->upos == UPOS_NOUN || t->upos == UPOS_ADJ) &&
+           (t->upos == UPOS_PROPN || !(t->flags & TOKEN_FIRST));
+}
+
+/* What stands at the edge of a name without being of it: the, 's, marks, prepositions, and in a text that has capitals
+ * what has none: the leftist LSSP, the LSSP among others. But the Republican party keeps its party. */
+static bool is_edge(const ActorReader *reader, uint32_t token, bool left) {
+    const Article *article = reader->article;
+    const Token *t = &article->tokens.at[token];
+    int word = vfp_function(article, token);
+    if (t->flags & TOKEN_PUNCT || word == WORD_THE || word == WORD_A || word == WORD_GENITIVE) return true;
+    if (t->upos == UPOS_ADP || t->upos == UPOS_CCONJ) return word != WORD_PARTICLE;
+    if (reader->lower_case || t->flags & (TOKEN_CAPITAL | TOKEN_DIGIT)) return false;
+    return left ? t->upos != UPOS_PROPN || word == WORD_ORGANISATION : word != WORD_ORGANISATION;
+}
+
+/* Whether the range is just what the lexicon calls somebody: such a name is whole. */
+static bool is_entry(const Article *article, Range at) {
+    Range hits = vfp_hits_at(article, at.first);
+    for (uint32_t h = hits.first; h < hits.last; h++) {
+        const Hit *hit = &article->hits.at[h];
+        bool actor = hit->table == LEX_PEOPLE || hit->table == LEX_ORGANISATIONS || hit->table == LEX_OUTLETS ||
+                     (hit->table == LEX_STATES && hit->form == FORM_METONYM);
+        if (actor && hit->count == at.last - at.first) return true;
+    }
+    return false;
+}
+
+static bool skip_office(const Article *article, Range *at) {
+    const Hit *hit = vfp_hit_of(article, at->first, LEX_OFFICES);
+    if (!hit || at->first + hit->count >= at->last) return false;
+    at->first += hit->count;
+    return true;
+}
+
+/* Where a person whom the lexicon knows by several words begins in the range and ends with it: of State | Marco Rubio.
+ */
+static uint32_t known_person_in(const Article *article, Range at) {
+    for (uint32_t t = at.first + 1; t + 1 < at.last; t++) {
+        const Hit *hit = vfp_hit_of(article, t, LEX_PEOPLE);
+        if (hit && t + hit->count == at.last) return t;
+    }
+    return at.first;
+}
+
+static Range trimmed(const ActorReader *reader, Range at, EntityKind kind) {
+    const Article *article = reader->article;
+    while (at.first < at.last && is_edge(reader, at.first, true)) at.first++;
+    if (kind == ENTITY_PER)
+        while (skip_office(article, &at)) {}
+    while (at.first < at.last && is_edge(reader, at.last - 1, false)) at.last--;
+    if (kind == ENTITY_PER) at.first = known_person_in(article, at);
+    bool office = kind == ENTITY_ORG && at.last > at.first + 1 && vfp_hit_of(article, at.last - 1, LEX_OFFICES) &&
+                  article->tokens.at[at.last - 2].upos == UPOS_PROPN;
+    if (office && !is_entry(article, at)) at.last--; /* the Amazon CEO */
+    return at;
+}
+
+/* Whether the tree makes `token` one name with a word of the range. */
+static bool is_of_name(const Article *article, uint32_t token, Range at) {
+    const Token *t = &article->tokens.at[token];
+    bool part = t->deprel == REL_FLAT || t->deprel == REL_COMPOUND || t->deprel == REL_GOESWITH;
+    if (part && t->head != VFP_NONE && t->head >= at.first && t->head < at.last) return true;
+    for (uint32_t k = at.first; k < at.last; k++) {
+        const Token *inside = &article->tokens.at[k];
+        if (inside->head == token &&
+            (inside->deprel == REL_FLAT || inside->deprel == REL_COMPOUND || inside->deprel == REL_AMOD))
+            return true;
+    }
+    return false;
+}
+
+/* Where the capitals end that begin at `token`, behind a "the". */
+static uint32_t words_end(const ActorReader *reader, uint32_t token, Range s) {
+    uint32_t t = token;
+    if (t < s.last && vfp_function(reader->article, t) == WORD_THE) t++;
+    uint32_t begin = t;
+    while (t < s.last && is_name_word(reader, t)) t++;
+    return t > begin ? t : token;
+}
+
+static bool is_next(const ActorReader *reader, uint32_t token, Range at) {
+    return is_name_word(reader, token) && !vfp_hit_of(reader->article, token, LEX_OFFICES) &&
+           is_of_name(reader->article, token, at);
+}
+
+/* Where an organization's name goes on behind `last`, or `last`: Democrats | of the Left, Serb People | 's Party,
+ * Ministry of Trade | and Industry, Power Source | , Inc. */
+static uint32_t goes_on(const ActorReader *reader, Range at, bool dangling, Range s) {
+    const Article *article = reader->article;
+    if (at.last + 1 >= s.last) return at.last;
+    int word = vfp_function(article, at.last);
+    uint32_t end = words_end(reader, at.last + 1, s);
+    if (end == at.last + 1) return at.last;
+    bool named = vfp_function(article, end - 1) == WORD_ORGANISATION;
+    if (dangling || word == WORD_OF) return end;
+    if (vfp_is_mark(article, at.last, ',')) return named && end == at.last + 2 ? end : at.last;
+    if (word == WORD_GENITIVE) {
+        bool common = vfp_word_info(article->lexicon, article->tokens.at[at.last - 1].norm)->common;
+        return named && common ? end : at.last;
+    }
+    if (word != WORD_AND || vfp_function(article, at.last + 1) == WORD_THE || reader->lower_case) return at.last;
+    for (uint32_t t = at.first; t < at.last; t++) {
+        int inside = vfp_function(article, t);
+        if (inside == WORD_OF || inside == WORD_FOR) return named ? at.last : end;
+    }
+    return at.last;
+}
+
+/* The network cut the name too short: Carr | Futures, House of | Freedoms. */
+static Range widened(const ActorReader *reader, Range at, const Entity *entity, uint32_t next, uint32_t from, Range s) {
+    const Article *article = reader->article;
+    if (is_entry(article, at) || article->blocks.at[vfp_block_of(article, at.first)].kind == BLOCK_HEADLINE) return at;
+    bool dangling = at.last < entity->last &&
+                    (vfp_function(article, at.last) == WORD_OF || vfp_function(article, at.last) == WORD_FOR);
+    while (at.last - at.first < LONGEST_ENTITY && at.last < s.last && is_next(reader, at.last, at)) at.last++;
+    while (at.last - at.first < LONGEST_ENTITY && at.first > from && is_next(reader, at.first - 1, at)) at.first--;
+    if (entity->kind != ENTITY_ORG) return at;
+    uint32_t end = goes_on(reader, at, dangling, s);
+    bool joins = end > at.last && vfp_function(article, at.last) == WORD_AND && next < end;
+    if (end - at.first <= LONGEST_ENTITY && !joins) at.last = end;
+    return at;
+}
+
+static bool is_name(const ActorReader *reader, Range at) {
+    const Article *article = reader->article;
+    if (at.first >= at.last || at.last - at.first > LONGEST_ENTITY) return false;
+    bool capital = reader->lower_case && at.last - at.first > 1, noun = false;
+    for (uint32_t t = at.first; t < at.last; t++) {
+        const Token *token = &article->tokens.at[t];
+        if (token->flags & TOKEN_CAPITAL || (reader->lower_case && token->upos == UPOS_PROPN)) capital = true;
+        if (token->upos == UPOS_PROPN || token->upos == UPOS_NOUN || token->upos == UPOS_X || token->upos == UPOS_ADJ ||
+            token->flags & TOKEN_UPPER)
+            noun = true;
+    }
+    if (!capital || !noun) return false;
+    if (at.last - at.first == 1 && !is_entry(article, at)) { /* Speaker, Ministry, Mr: no name by itself */
+        int word = vfp_function(article, at.first);
+        if ((word >= 0 && word != WORD_PARTICLE) || vfp_hit_of(article, at.first, LEX_OFFICES) ||
+            vfp_hit_of(article, at.first, LEX_SOURCE))
+            return false;
+    }
+    const Hit *time = vfp_hit_of(article, at.first, LEX_TIME);
+    return !time || at.first + time->count < at.last || vfp_hit_of(article, at.first, LEX_PEOPLE);
+}
+
+static void add_name(ActorReader *reader, Range at, EntityKind kind) {
+    *vfp_push(reader->article->arena, &reader->names) = (FoundName){at, kind};
+    for (uint32_t t = at.first; t < at.last; t++) reader->name_of[t] = reader->names.n;
+}
+
+/* The name in brackets behind an organization's: Popular Unity (UP). Its place, or VFP_NONE. */
+static uint32_t alias_behind(const ActorReader *reader, Range at) {
+    const Article *article = reader->article;
+    Range s = vfp_sentence_of(article, at.first);
+    if (at.last + 2 >= s.last || !vfp_is_mark(article, at.last, '(') || !vfp_is_mark(article, at.last + 2, ')'))
+        return VFP_NONE;
+    bool upper = article->tokens.at[at.last + 1].flags & TOKEN_UPPER;
+    return upper || is_abbreviation_of(article, vfp_form_of(article, at.last + 1), at) ? at.last + 1 : VFP_NONE;
+}
+
+/* Where two names were taken for one: at a "to", "at", "from", "with", a slash, or an office with its holder behind it:
+ * the Azerbaijani Foreign Ministry | spokesperson | Aykhan Hajizada. */
+static uint32_t seam(const Article *article, Range at, EntityKind kind, bool *office) {
+    *office = false;
+    for (uint32_t t = at.first + 1; kind != ENTITY_LOC && t + 1 < at.last; t++) {
+        int word = vfp_function(article, t);
+        if (word == WORD_TO || word == WORD_AT || word == WORD_FROM || word == WORD_WITH ||
+            vfp_is_mark(article, t, '/'))
+            return t;
+        const Hit *title = kind == ENTITY_ORG ? vfp_hit_of(article, t, LEX_OFFICES) : NULL;
+        *office = title && (!(article->tokens.at[t].flags & TOKEN_CAPITAL) || t + title->count + 2 == at.last);
+        if (*office) return t;
+    }
+    return at.last;
+}
+
+/* ODNI, SNC: whoever bears such a name is no person. A headline in capitals proves nothing. */
+static bool is_acronym(const ActorReader *reader, Range at) {
+    const Article *article = reader->article;
+    const Token *t = &article->tokens.at[at.first];
+    if (at.last - at.first != 1 || !(t->flags & TOKEN_UPPER) || is_entry(article, at)) return false;
+    Range s = vfp_sentence_of(article, at.first);
+    bool before = at.first > s.first && article->tokens.at[at.first - 1].flags & TOKEN_UPPER,
+         behind = at.last < s.last && article->tokens.at[at.last].flags & TOKEN_UPPER;
+    return t->end - t->begin <= LONGEST_ACRONYM && !before && !behind;
+}
+
+/* Enters the name, and those behind its seams. `next`: where the next entity begins. Returns where it ends. */
+static uint32_t index_entity(ActorReader *reader, Entity entity, uint32_t next, uint32_t from) {
+    const Article *article = reader->article;
+    bool office;
+    uint32_t cut = seam(article, (Range){entity.first, entity.last}, entity.kind, &office);
+    Entity rest = {cut, entity.last, office ? ENTITY_PER : entity.kind};
+    if (cut < entity.last) entity.last = cut;
+    Range at = trimmed(reader, (Range){entity.first, entity.last}, entity.kind);
+    if (is_name(reader, at)) {
+        Range s = vfp_sentence_of(article, at.first);
+        if (entity.kind == ENTITY_PER && is_acronym(reader, at)) entity.kind = ENTITY_ORG;
+        if (rest.first == rest.last) at = widened(reader, at, &entity, next, from > s.first ? from : s.first, s);
+        add_name(reader, at, entity.kind);
+        from = at.last;
+        uint32_t alias = entity.kind == ENTITY_ORG ? alias_behind(reader, at) : VFP_NONE;
+        if (alias != VFP_NONE) add_name(reader, (Range){alias, alias + 1}, ENTITY_ORG), from = alias + 1;
+    }
+    if (rest.first == rest.last) return from;
+    at = trimmed(reader, (Range){rest.first, rest.last}, rest.kind);
+    if (at.first < from || !is_name(reader, at)) return from;
+    add_name(reader, at, rest.kind);
+    return at.last;
+}
+
+void vfp_index_names(ActorReader *reader) {
+    const Article *article = reader->article;
+    uint32_t from = 0;
+    reader->lower_case = is_lower_case(article);
+    reader->name_of = vfp_arena_alloc(article->arena, (article->tokens.n + 1) * sizeof *reader->name_of);
+    for (uint32_t i = 0; i < article->entities.n; i++) {
+        uint32_t next = i + 1 < article->entities.n ? article->entities.at[i + 1].first : VFP_NONE;
+        if (article->entities.at[i].first >= from) from = index_entity(reader, article->entities.at[i], next, from);
+    }
+}
+
+/* ---- persons of the text */
+
+void vfp_person_note(ActorReader *reader, uint32_t actor, uint32_t first, uint32_t last) {
+    for (uint32_t i = 0; i < reader->persons.n; i++)
+        if (reader->persons.at[i].actor == actor) return;
+    const Article *article = reader->article;
+    if (reader->persons.n < MAX_NAMED)
+        *vfp_push(article->arena, &reader->persons) =
+            (TextPerson){actor, first, vfp_form_of(article, first), vfp_form_of(article, last - 1)};
+}
+
+uint32_t vfp_person_by_surname(const ActorReader *reader, uint32_t token) {
+    Str form = vfp_form_of(reader->article, token);
+    for (uint32_t i = reader->persons.n; i-- > 0;)
+        if (vfp_same_word(reader->persons.at[i].surname, form)) return i;
+    return VFP_NONE;
+}
+
+uint32_t vfp_person_by_first_name(const ActorReader *reader, uint32_t token) {
+    Str form = vfp_form_of(reader->article, token);
+    for (uint32_t i = reader->persons.n; i-- > 0;)
+        if (reader->persons.at[i].token < token && vfp_same_word(reader->persons.at[i].first, form)) return i;
+    return VFP_NONE;
+}
+
+uint32_t vfp_person_by_full_name(const ActorReader *reader, uint32_t first, uint32_t last) {
+    Str given = vfp_form_of(reader->article, first), family = vfp_form_of(reader->article, last - 1);
+    for (uint32_t i = reader->persons.n; i-- > 0;)
+        if (vfp_same_word(reader->persons.at[i].surname, family) && vfp_same_word(reader->persons.at[i].first, given))
+            return reader->persons.at[i].actor;
+    return VFP_NONE;
+}
+
+uint32_t vfp_known_person(const ActorReader *reader, uint32_t first, uint32_t last) {
+    const Article *article = reader->article;
+    Str given = vfp_form_of(article, first);
+    Range hits = vfp_hits_at(article, last - 1);
+    for (uint32_t h = hits.first; h < hits.last; h++) {
+        const Hit *hit = &article->hits.at[h];
+        if (hit->table != LEX_PEOPLE || hit->count != 1) continue;
+        Str name = vfp_lexicon_actor(article->lexicon, hit->row)->name;
+        if (name.len > given.len && name.at[given.len] == ' ' && vfp_same_word((Str){name.at, given.len}, given))
+            return hit->row;
+    }
+    return VFP_NONE;
+}
+
+/* ---- organizations of the text */
+
+/* A word that has no letter in an acronym, or may have none: of, the, for, and. */
+static bool is_small(const Article *article, uint32_t token) {
+    int word = vfp_function(article, token);
+    return article->tokens.at[token].flags & TOKEN_PUNCT ||
+           (word >= 0 && word != WORD_ORGANISATION && word != WORD_PLACE && word != WORD_PARTICLE);
+}
+
+/* Whether the acronym's letters are the first letters of the name's words, the small ones left out or in: WTO, LDPR. */
+static bool is_acronym_of(const Article *article, Str acronym, Range name) {
+    size_t i = 0;
+    for (uint32_t t = name.first; t < name.last; t++) {
+        char initial = lower(article->text.at[article->tokens.at[t].begin]);
+        if (i < acronym.len && lower(acronym.at[i]) == initial) i++;
+        else if (!is_small(article, t)) return false;
+    }
+    return i == acronym.len && acronym.len >= SHORTEST_ACRONYM;
+}
+
+void vfp_organisation_note(ActorReader *reader, Range at) {
+    const Article *article = reader->article;
+    bool acronym = at.last - at.first == 1 && article->tokens.at[at.first].flags & TOKEN_UPPER;
+    if ((at.last - at.first < 2 && !acronym) || reader->organisations.n >= MAX_NAMED) return;
+    for (uint32_t i = 0; acronym && i < reader->organisations.n; i++)
+        if (vfp_same_word(reader->organisations.at[i].alias, vfp_form_of(article, at.first))) return;
+    uint32_t alias = acronym ? at.first : alias_behind(reader, at);
+    *vfp_push(article->arena, &reader->organisations) =
+        (TextOrganisation){at, alias == VFP_NONE ? (Str){0} : vfp_form_of(article, alias)};
+}
+
+bool vfp_is_alias(const ActorReader *reader, uint32_t token) {
+    if (!(reader->article->tokens.at[token].flags & TOKEN_UPPER)) return false;
+    Str form = vfp_form_of(reader->article, token);
+    for (uint32_t i = 0; i < reader->organisations.n; i++)
+        if (vfp_str_is(reader->organisations.at[i].alias, form)) return true;
+    return false;
+}
+
+/* Labour for the Labour Party, Enron for Enron Corp.: all of the name but the word that says what it is. */
+static bool is_short_for(const Article *article, Range name, Range full) {
+    uint32_t n = name.last - name.first;
+    if (full.last - full.first != n + 1 || vfp_function(article, full.last - 1) != WORD_ORGANISATION) return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (!vfp_same_word(vfp_form_of(article, name.first + i), vfp_form_of(article, full.first + i))) return false;
+    return true;
+}
+
+Range vfp_full_name(const ActorReader *reader, Range name) {
+    const Article *article = reader->article;
+    Str form = vfp_form_of(article, name.first);
+    bool single = name.last - name.first == 1;
+    for (uint32_t i = reader->organisations.n; i-- > 0;) {
+        const TextOrganisation *o = &reader->organisations.at[i];
+        bool other = o->at.last - o->at.first > 1;
+        if (single && other && o->alias.len && vfp_same_word(o->alias, form)) return o->at;
+    }
+    for (uint32_t i = reader->organisations.n; i-- > 0;) {
+        const TextOrganisation *o = &reader->organisations.at[i];
+        if (is_short_for(article, name, o->at)) return o->at;
+        if (single && form.len > SHORTEST_ACRONYM && is_acronym_of(article, form, o->at)) return o->at;
+    }
+    return name;
+}
