@@ -179,6 +179,12 @@ typedef struct Entity {
     EntityKind kind;
 } Entity;
 
+/* What hangs on a word (language/tree.h): its subtree [first, last) and its children in the order of the text. */
+typedef struct Branch {
+    uint32_t first, last;
+    uint32_t child, next; /* first child; next child of the same head; VFP_NONE */
+} Branch;
+
 /* ---- language: phrases, from the tags alone (chunk.c) */
 typedef enum ChunkKind { CHUNK_NP, CHUNK_VG } ChunkKind; /* noun phrase without what follows its head; verb group */
 enum {
@@ -379,6 +385,7 @@ typedef struct Article {
     VFP_VEC(Entity) entities;
     uint8_t *said; /* for each token, the part of an attribution that it is in: 0 none, then source, cue, content: their
                       first token 1, 3, 5, their others 2, 4, 6 */
+    Branch *branches;      /* for each token */
     VFP_VEC(Chunk) chunks; /* in order, never overlapping; tokens outside any: prepositions, conjunctions, marks */
     uint32_t *chunk_of;    /* for each token: index into chunks, or VFP_NONE */
     /* reading */

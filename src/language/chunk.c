@@ -5,6 +5,7 @@
  * adverbs inside; `is going to` goes on to the verb behind it. What is neither belongs to no chunk.
  * Cost: linear; a stretch that turns out to have no head is passed over, not tried again. */
 #include "language/language.h"
+#include "language/tree.h"
 #include "lexicon/lexicon.h"
 
 /* The words of the verb group that the grammar asks for by name. */
@@ -62,6 +63,14 @@ static bool is_inner_mark(const Chunker *c, uint32_t i, bool headed) {
     return quote && !(c->tokens[i].flags & TOKEN_SPACE) && is_nominal(c, i + 1);
 }
 
+/* Whether the tree keeps noun i out of the phrase whose last noun so far is `head`: what the phrase governs as
+ * its object or subject, as in “after meeting | Netanyahu”. */
+static bool is_apart(const Chunker *c, uint32_t first, uint32_t head, uint32_t i) {
+    Relations arguments = VFP_REL_SUBJECT | VFP_REL(REL_OBJ) | VFP_REL(REL_IOBJ);
+    return vfp_has_rel(c->article, i, arguments) && c->tokens[i].head != VFP_NONE && c->tokens[i].head >= first &&
+           c->tokens[i].head <= head;
+}
+
 /* The end of the phrase that begins at i; *head is its last noun, VFP_NONE where it has none. */
 static uint32_t noun_phrase_end(const Chunker *c, uint32_t i, uint32_t *head) {
     uint32_t first = i;
@@ -70,6 +79,7 @@ static uint32_t noun_phrase_end(const Chunker *c, uint32_t i, uint32_t *head) {
     while (is(c, i, UPOS_DET) && i < first + 2) i++;
     for (; i < c->last; i++) {
         bool headed = *head != VFP_NONE;
+        if (headed && is_noun(c, i) && is_apart(c, first, *head, i)) break;
         if (is_noun(c, i)) *head = i;
         else if (is(c, i, UPOS_NUM)) *head = headed && is_noun(c, *head) ? *head : i;
         else if (is(c, i, UPOS_ADJ) && (!headed || !is_noun(c, *head) || is_noun(c, i + 1) || is_joint(c, i - 1)))
@@ -283,6 +293,7 @@ void vfp_chunk(Article *a) {
                  .never = vfp_word(l, VFP_STR("never")),
                  .to = vfp_word(l, VFP_STR("to")),
                  .for_ = vfp_word(l, VFP_STR("for"))};
+    vfp_grow(a);
     a->chunk_of = vfp_arena_alloc(a->arena, (a->tokens.n + 1) * sizeof *a->chunk_of);
     for (uint32_t i = 0; i < a->tokens.n; i++) a->chunk_of[i] = VFP_NONE;
     for (uint32_t s = 0; s < a->sentences.n; s++) chunk_sentence(&c, &a->sentences.at[s]);

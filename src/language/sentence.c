@@ -11,7 +11,7 @@
 #include "language/word.h"
 #include "lexicon/lexicon.h"
 
-enum { SENTENCE_LIMIT = 400, SENTENCE_LEAST = 200, CLOSERS_LIMIT = 16 };
+enum { SENTENCE_LIMIT = 400, SENTENCE_LEAST = 200, CLOSERS_LIMIT = 16, DATELINE_LIMIT = 16 };
 
 static uint32_t rune_of(const Article *a, uint32_t token) {
     uint32_t rune = 0;
@@ -115,6 +115,22 @@ static void add_sentence(Article *a, uint32_t block, uint32_t first, uint32_t la
     a->tokens.at[first].flags |= TOKEN_FIRST;
 }
 
+/* Where the block's dateline ends: “KYIV, Feb 5 (Reuters) - Ukraine and …”, or `first` where it has none. It is a
+ * sentence by itself, or its place would be taken for the subject of the first verb. Names in capitals, then capitals,
+ * figures and marks alone up to a dash between spaces. */
+static uint32_t past_dateline(const Article *a, uint32_t first) {
+    uint32_t end = first + DATELINE_LIMIT < a->tokens.n ? first + DATELINE_LIMIT : a->tokens.n;
+    if (!(a->tokens.at[first].flags & TOKEN_UPPER)) return first;
+    for (uint32_t i = first + 1; i + 1 < end; i++) {
+        unsigned flags = a->tokens.at[i].flags;
+        if (flags & TOKEN_PUNCT && vfp_rune_dash(rune_of(a, i)) && flags & TOKEN_SPACE &&
+            a->tokens.at[i - 1].flags & TOKEN_SPACE)
+            return i + 1;
+        if (!(flags & (TOKEN_CAPITAL | TOKEN_DIGIT | TOKEN_PUNCT))) break;
+    }
+    return first;
+}
+
 static void cut_by_rules(Article *a, uint32_t block, uint32_t first) {
     uint32_t n = a->tokens.n;
     for (uint32_t i = first, next; i < n; i++) {
@@ -144,6 +160,9 @@ static void cut_by_weights(Article *a, const Splitter *s, uint32_t block, uint32
 }
 
 void vfp_cut_sentences(Article *a, uint32_t block, uint32_t first) {
+    uint32_t open = first < a->tokens.n ? past_dateline(a, first) : first;
+    add_sentence(a, block, first, open);
+    first = open;
     const Splitter *splitter = a->model ? &a->model->split : NULL;
     if (splitter && splitter->rows) cut_by_weights(a, splitter, block, first);
     else cut_by_rules(a, block, first);

@@ -26,8 +26,15 @@ static void sides_named(Article *article, uint32_t np, Side *side) {
             vfp_side_add(article, side, found.actors.at[i], found.spans.at[i]);
 }
 
+/* the two leaders, the two countries: the pair that was last named, whatever the phrase may stand for by itself. */
+static bool is_the_two(const Article *article, uint32_t np) {
+    const Chunk *chunk = &article->chunks.at[np];
+    return vfp_function(article, chunk->first) == WORD_THE && chunk->last > chunk->first + 2 &&
+           vfp_function(article, chunk->first + 1) == WORD_TWO;
+}
+
 static void add_np(Article *article, Draft *draft, uint32_t np, Side *side) {
-    if (!vfp_is_np(article, np)) return;
+    if (!vfp_is_np(article, np) || is_the_two(article, np)) return;
     Side found = {0};
     sides_named(article, whole(article, np), &found);
     vfp_side_join(article, side, &found, side == &draft->recipients ? &draft->actors : &draft->recipients);
@@ -184,11 +191,24 @@ static uint32_t subject_around(const Article *article, const Draft *draft) {
     return VFP_NONE;
 }
 
+/* took part in talks with A and B: those behind with are one side, however many they are. */
+static bool is_with(const Article *article, const Draft *draft) {
+    uint32_t t = draft->head + 1;
+    return draft->actors.actors.n > 1 && t < vfp_sentence_of(article, draft->head).last &&
+           vfp_function(article, t) == WORD_WITH;
+}
+
 static void find_noun_contact(Article *article, Draft *draft) {
     add_before(article, draft);
     bool partner = find_partners(article, draft);
+    uint32_t object = partner ? VFP_NONE : vfp_child(article, draft->head, VFP_REL(REL_OBJ)); /* after meeting X */
+    if (object != VFP_NONE && vfp_chunk_at(article, object) != VFP_NONE) {
+        add_np(article, draft, vfp_chunk_at(article, object), &draft->actors);
+        partner = draft->actors.actors.n > 0;
+    }
     /* an owner whom nobody knows (the president's meeting) isn't the verb's subject */
-    if (people(draft) > 1 || vfp_owner(article, draft->chunk) != VFP_NONE) return;
+    bool with = partner && is_with(article, draft);
+    if ((people(draft) > 1 && !with) || vfp_owner(article, draft->chunk) != VFP_NONE) return;
     uint32_t subject = subject_around(article, draft);
     if (subject == VFP_NONE) return;
     Side found = {0};
@@ -235,10 +255,7 @@ static bool means_the_pair(const Article *article, const Draft *draft) {
         if (vfp_function(article, t) == WORD_TWO && vfp_function(article, t - 1) == WORD_THE && people(draft) < 2)
             return true;
     uint32_t subject = draft->noun ? VFP_NONE : vfp_subject(article, draft->chunk);
-    if (subject == VFP_NONE) return false;
-    const Chunk *np = &article->chunks.at[subject];
-    return vfp_function(article, np->first) == WORD_THE && np->last > np->first + 2 &&
-           vfp_function(article, np->first + 1) == WORD_TWO;
+    return subject != VFP_NONE && is_the_two(article, subject);
 }
 
 static bool recall_pair(EventReader *reader, Draft *draft) {

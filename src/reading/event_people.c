@@ -69,22 +69,25 @@ static uint32_t state_actor(Article *article, uint32_t entry) {
     return article->actors.n - 1;
 }
 
-/* Israeli soldiers act for Israel, Russian officials for Russia: a description stands for the state whose adjective it
- * bears. Returns that actor, or VFP_NONE. */
+/* What others can act for: a state, an alliance, an organisation. */
+static bool is_body(const Article *article, uint32_t mention) {
+    ActorKind kind = article->actors.at[article->mentions.at[mention].actor].kind;
+    return kind == KIND_STATE || kind == KIND_IGO || kind == KIND_ARMED;
+}
+
+/* Israeli soldiers act for Israel, Russian officials for Russia, EU envoys for the EU: a description stands for the
+ * body whose name it bears. Returns that actor, or VFP_NONE. */
 static uint32_t state_of(Article *article, uint32_t np, uint32_t m) {
     const Actor *actor = &article->actors.at[article->mentions.at[m].actor];
     if (actor->kind != KIND_ANON && actor->kind != KIND_GROUP) return VFP_NONE;
     if (actor->state != VFP_NONE) return state_actor(article, actor->state);
     for (uint32_t t = article->chunks.at[np].first; t < article->chunks.at[np].last; t++) {
         uint32_t k = article->mention_of[t];
-        if (k != VFP_NONE && k != m && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE)
-            return article->mentions.at[k].actor;
+        if (k != VFP_NONE && k != m && is_body(article, k)) return article->mentions.at[k].actor;
     }
     uint32_t owner = vfp_owner(article, np),
              k = owner == VFP_NONE ? VFP_NONE : head_mention(article, owner); /* Taiwan's deputy minister */
-    return k != VFP_NONE && article->actors.at[article->mentions.at[k].actor].kind == KIND_STATE
-               ? article->mentions.at[k].actor
-               : VFP_NONE;
+    return k != VFP_NONE && is_body(article, k) ? article->mentions.at[k].actor : VFP_NONE;
 }
 
 /* we: the state of who says it, where the article knows it; I: who says it. */
@@ -401,7 +404,7 @@ static uint32_t past_participle(const Article *article, uint32_t np) {
 static void find_phrases(Article *article, Draft *draft) {
     Range phrase = vfp_phrase(article, draft->chunk);
     for (uint32_t t = draft->head + 1; t < phrase.last; t++) {
-        if (vfp_is_vg(article, vfp_chunk_at(article, t))) break;
+        if (vfp_is_vg(article, vfp_chunk_at(article, t)) && t >= draft->last) break;
         if (!is_preposition(article, t)) continue;
         Side *side = side_of_preposition(draft, vfp_function(article, t));
         uint32_t np = t + 1 < phrase.last ? vfp_chunk_at(article, t + 1) : VFP_NONE;

@@ -1,8 +1,8 @@
-/* grammar.c: subjects, objects and clauses from phrases and punctuation (see grammar.h). */
+/* grammar.c: subjects from trees; objects and clauses from phrases and punctuation (see grammar.h). */
 #include "reading/grammar.h"
 #include "reading/time.h"
 
-enum { LONGEST_LOOK = 80 }; /* tokens to look either way: keeps a sentence of 400 linear enough */
+enum { LONGEST_LOOK = 80, DEEPEST_CLAUSE = 8 }; /* tokens to look either way: keeps a sentence of 400 linear enough */
 
 Span vfp_span_of(const Article *article, Range range) {
     if (range.first >= range.last) return VFP_NO_SPAN;
@@ -47,6 +47,13 @@ static bool is_np(const Article *article, uint32_t chunk) { return article->chun
 
 static bool is_adposition(const Article *article, uint32_t token) {
     return article->tokens.at[token].upos == UPOS_ADP && !(article->tokens.at[token].flags & TOKEN_PUNCT);
+}
+
+/* threats of imposing tariffs: treebanks call a preposition before a clause a subordinator. */
+static bool marks_gerund(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    return t->upos == UPOS_SCONJ && t->head != VFP_NONE && t->head > token &&
+           article->tokens.at[t->head].feats & FEAT_GERUND;
 }
 
 /* Whether the noun phrase hangs on a preposition, or on another phrase that does (X's Y after of). */
@@ -207,7 +214,7 @@ static bool resumes(const Article *article, uint32_t vg, uint32_t first) {
     return t > first && vfp_is_mark(article, t - 1, ',') && relative_begin(article, t - 1, first) < t - 1;
 }
 
-uint32_t vfp_subject(const Article *article, uint32_t vg) {
+static uint32_t subject_by_place(const Article *article, uint32_t vg) {
     uint32_t first = vfp_sentence_of(article, article->chunks.at[vg].first).first;
     unsigned flags = article->chunks.at[vg].flags;
     if (flags & (VG_INFINITIVE | VG_GERUND | VG_PARTICIPLE) &&
@@ -224,6 +231,129 @@ uint32_t vfp_subject(const Article *article, uint32_t vg) {
     }
     uint32_t left = subject_left(article, vg, first, 3);
     return left != VFP_NONE ? left : subject_right(article, vg);
+}
+
+/* ---- the tree's answers */
+
+uint32_t vfp_predicate(const Article *article, uint32_t vg) {
+    uint32_t t = article->chunks.at[vg].head;
+    Relations carried = VFP_REL(REL_AUX) | VFP_REL(REL_AUX_PASS) | VFP_REL(REL_COP);
+    for (int n = 0; n < 4 && vfp_has_rel(article, t, carried) && vfp_head(article, t) != VFP_NONE; n++)
+        t = vfp_head(article, t);
+    return t;
+}
+
+bool vfp_is_verbal(const Article *article, uint32_t token) {
+    return article->tokens.at[token].upos == UPOS_VERB || vfp_child(article, token, VFP_REL(REL_COP)) != VFP_NONE;
+}
+
+/* who, which; that where it is no demonstrative */
+static bool is_relative(const Article *article, uint32_t token) {
+    int word = vfp_function(article, token);
+    return word == WORD_RELATIVE || (word == WORD_THAT && article->tokens.at[token].upos == UPOS_PRON);
+}
+
+/* The noun that the relative clause of `verb` is about; verbs joined by and share it. */
+static uint32_t modified_noun(const Article *article, uint32_t verb) {
+    for (int n = 0; n < DEEPEST_CLAUSE && vfp_head(article, verb) != VFP_NONE; n++) {
+        if (vfp_has_rel(article, verb, VFP_REL(REL_ACL_RELCL))) return vfp_head(article, verb);
+        if (!vfp_has_rel(article, verb, VFP_REL(REL_CONJ) | VFP_REL(REL_XCOMP))) break;
+        verb = vfp_head(article, verb);
+    }
+    return VFP_NONE;
+}
+
+/* The subject that hangs on the verb itself. Of two, which a parser in doubt leaves (“…”, X told Y), the nearer one. */
+static uint32_t own_subject(const Article *article, uint32_t verb) {
+    uint32_t best = VFP_NONE;
+    for (uint32_t s = vfp_child(article, verb, VFP_REL_SUBJECT); s != VFP_NONE;
+         s = vfp_sibling(article, s, VFP_REL_SUBJECT))
+        if (best == VFP_NONE || s < verb || s - verb < verb - best) best = s;
+    return best;
+}
+
+/* Whose doing an infinitive behind a noun is: the noun's owner (Rome's plan to leave), else who has what is said with
+ * the noun (Rome has a plan to leave). Returns the owner in *owner, or the word whose subject it is. */
+static uint32_t above_noun(const Article *article, uint32_t noun, uint32_t *owner) {
+    *owner = vfp_child(article, noun, VFP_REL(REL_NMOD_POSS));
+    for (int n = 0; n < DEEPEST_CLAUSE && vfp_head(article, noun) != VFP_NONE; n++) {
+        if (vfp_child(article, noun, VFP_REL_SUBJECT) != VFP_NONE) break;
+        if (!vfp_has_rel(article, noun, VFP_REL_OBLIQUE | VFP_REL(REL_OBJ) | VFP_REL(REL_CONJ))) return VFP_NONE;
+        noun = vfp_head(article, noun);
+        if (article->tokens.at[noun].upos == UPOS_VERB) break;
+    }
+    return noun;
+}
+
+/* The verb from which one without a subject of its own has its: that of the clause above for infinitives and
+ * participles, the first of those that and joins; VFP_NONE where there is none. *found is the subject itself where it
+ * is known already: what a participle describes, the object above (urged Rome to wait). */
+static uint32_t subject_from(const Article *article, uint32_t verb, uint32_t *found) {
+    uint32_t head = vfp_head(article, verb), c = vfp_verb_at(article, verb);
+    unsigned flags = c == VFP_NONE ? VG_INFINITIVE : article->chunks.at[c].flags;
+    *found = VFP_NONE;
+    if (head == VFP_NONE) return VFP_NONE;
+    if (vfp_has_rel(article, verb, VFP_REL(REL_CONJ))) return head;
+    if (vfp_has_rel(article, verb, VFP_REL(REL_ACL) | VFP_REL(REL_ACL_RELCL))) {
+        if (flags & VG_INFINITIVE) return above_noun(article, head, found);
+        return *found = head;
+    }
+    if (flags & VG_FINITE ||
+        !vfp_has_rel(article, verb, VFP_REL(REL_XCOMP) | VFP_REL(REL_ADVCL) | VFP_REL(REL_CCOMP) | VFP_REL(REL_OBL)))
+        return VFP_NONE;
+    uint32_t object = vfp_child(article, head, VFP_REL(REL_OBJ) | VFP_REL(REL_IOBJ));
+    if (vfp_has_rel(article, verb, VFP_REL(REL_XCOMP)) && object < verb) *found = object;
+    return head;
+}
+
+/* The word that is the subject of `verb`, or VFP_NONE. */
+static uint32_t subject_word(const Article *article, uint32_t verb) {
+    for (int n = 0; n < DEEPEST_CLAUSE && verb != VFP_NONE; n++) {
+        uint32_t subject = own_subject(article, verb);
+        if (subject != VFP_NONE) {
+            uint32_t noun = is_relative(article, subject) ? modified_noun(article, verb) : VFP_NONE;
+            return noun == VFP_NONE ? subject : noun;
+        }
+        verb = subject_from(article, verb, &subject);
+        if (subject != VFP_NONE) return subject;
+    }
+    return VFP_NONE;
+}
+
+/* The noun phrase that a word is in, or VFP_NONE. */
+static uint32_t phrase_of(const Article *article, uint32_t token) {
+    uint32_t c = token == VFP_NONE ? VFP_NONE : vfp_chunk_at(article, token);
+    return c != VFP_NONE && is_np(article, c) ? c : VFP_NONE;
+}
+
+/* In the tree all that is joined hangs on the first, which is the word of the phrase that hangs outside it. */
+uint32_t vfp_joined_phrase(const Article *article, uint32_t np) {
+    const Chunk *chunk = &article->chunks.at[np];
+    for (uint32_t t = chunk->first; t < chunk->last; t++) {
+        uint32_t head = vfp_head(article, t), next;
+        if (head != VFP_NONE && head >= chunk->first && head < chunk->last) continue;
+        if (head != VFP_NONE && vfp_has_rel(article, t, VFP_REL(REL_CONJ)))
+            next = vfp_sibling(article, t, VFP_REL(REL_CONJ));
+        else next = vfp_child(article, t, VFP_REL(REL_CONJ));
+        uint32_t joined = phrase_of(article, next);
+        if (joined != VFP_NONE && joined > np) return joined;
+    }
+    return VFP_NONE;
+}
+
+bool vfp_is_subjunctive(const Article *article, uint32_t vg) {
+    const Chunk *chunk = &article->chunks.at[vg];
+    const Token *verb = &article->tokens.at[chunk->head];
+    uint32_t subject = own_subject(article, chunk->head);
+    return chunk->last == chunk->first + 1 && verb->upos == UPOS_VERB && verb->feats & FEAT_PRESENT &&
+           verb->feats & FEAT_PLURAL && subject != VFP_NONE && article->tokens.at[subject].feats & FEAT_SINGULAR &&
+           !(article->tokens.at[subject].feats & (FEAT_FIRST | FEAT_SECOND)) &&
+           vfp_child(article, subject, VFP_REL(REL_CONJ)) == VFP_NONE;
+}
+
+uint32_t vfp_subject(const Article *article, uint32_t vg) {
+    uint32_t found = phrase_of(article, subject_word(article, vfp_predicate(article, vg)));
+    return found != VFP_NONE && !is_reflexive(article, found) ? found : subject_by_place(article, vg);
 }
 
 bool vfp_is_asked_of(const Article *article, uint32_t vg) {
@@ -407,8 +537,8 @@ Range vfp_phrase(const Article *article, uint32_t np) {
             continue;
         }
         int word = vfp_function(article, t);
-        if (!is_adposition(article, t) && word != WORD_AND && word != WORD_OR && !vfp_is_mark(article, t, '-') &&
-            article->tokens.at[t].upos != UPOS_ADV)
+        if (!is_adposition(article, t) && !marks_gerund(article, t) && word != WORD_AND && word != WORD_OR &&
+            !vfp_is_mark(article, t, '-') && article->tokens.at[t].upos != UPOS_ADV)
             break;
         t++;
     }

@@ -1,9 +1,11 @@
 /* grammar.h: who is the subject of what, and where a clause ends: the questions that reading asks of a sentence.
  *
- * Answered here from phrases and punctuation; when trees are there they answer, and nothing else in this folder
- * changes. All are bounded by the sentence. Indices: tokens, or chunks of Article.chunks; VFP_NONE is no such. */
+ * The tree answers who the subject is, by relations, control and coordination; phrases and punctuation answer where it
+ * says nothing, and where clauses and complements end. All are bounded by the sentence. Indices: tokens, or chunks of
+ * Article.chunks; VFP_NONE is no such. */
 #ifndef VFP_GRAMMAR_H
 #define VFP_GRAMMAR_H
+#include "language/tree.h"
 #include "lexicon/lexicon.h"
 #include "record.h"
 
@@ -55,9 +57,17 @@ static inline uint32_t vfp_verb_at(const Article *article, uint32_t token) {
 /* The verb group that governs the words at `token`: its own, else the nearest to the left in the clause. */
 uint32_t vfp_governor(const Article *article, uint32_t token);
 
+/* The word that carries the verb group's clause in the tree: its main verb, or what a copula or auxiliary stands by. */
+uint32_t vfp_predicate(const Article *article, uint32_t vg);
+/* Whether a word is a clause's predicate: a verb, or what a copula stands by. */
+bool vfp_is_verbal(const Article *article, uint32_t token);
 /* The noun phrase that is the subject of verb group `vg`, of infinitives and -ing forms that of the verb above
  * them; in passives the thing that is done to. */
 uint32_t vfp_subject(const Article *article, uint32_t vg);
+/* The next noun phrase that and or or joins to `np` (A, B and C: from A to B, from B to C), or VFP_NONE. */
+uint32_t vfp_joined_phrase(const Article *article, uint32_t np);
+/* Whether the verb is what somebody wants of its subject: demanded that Ukraine renounce it (no “renounces”). */
+bool vfp_is_subjunctive(const Article *article, uint32_t vg);
 /* Whether the verb group is what its subject is asked or made to do: urged Rome to wait. */
 bool vfp_is_asked_of(const Article *article, uint32_t vg);
 /* What a relative clause's verb has for its object: the truce that X refused → the truce; or VFP_NONE. */

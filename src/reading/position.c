@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LONGEST_SCOPE = 60, MOST_AROUND = 64, REFERENTS = 6 };
+enum { LONGEST_SCOPE = 60, MOST_AROUND = 64, REFERENTS = 6, MOST_JOINED = 8 };
 
 Stance vfp_stance_label(float stance) {
     if (stance > 0.05f) return STANCE_FOR;
@@ -53,6 +53,7 @@ static float sign_of(const LexRow *row) {
 static bool others_verb(const Article *article, uint32_t token, uint32_t holder) {
     uint32_t vg = vfp_verb_at(article, token);
     if (vg == VFP_NONE || !(article->chunks.at[vg].flags & VG_FINITE) || holder == VFP_NONE) return false;
+    if (vfp_is_subjunctive(article, vg)) return false;
     uint32_t subject = vfp_subject_actor(article, vg);
     return subject != VFP_NONE && subject != holder;
 }
@@ -346,6 +347,16 @@ static bool is_under_stance(const Article *article, uint32_t vg) {
     return false;
 }
 
+/* A, B and C support …: each of them does. `np` is the subject whose stand has been judged. */
+static void judge_joined(Article *article, Site *site, uint32_t np) {
+    for (unsigned n = 0; n < MOST_JOINED && np != VFP_NONE; n++) {
+        np = vfp_joined_phrase(article, np);
+        if (np == VFP_NONE) return;
+        site->holder = vfp_np_actor(article, np);
+        judge(article, site);
+    }
+}
+
 /* X supports …: the verb's subject holds it. */
 static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint32_t vg) {
     Range s = vfp_sentence_of(article, hit->token);
@@ -380,6 +391,32 @@ static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint3
     }
     if (vfp_negated(article, vg)) site.sign = -site.sign;
     judge(article, &site);
+    if (!cue_is_passive(article, hit, vg)) judge_joined(article, &site, vfp_subject(article, vg));
+}
+
+/* The word before the prepositions that stand right before `first`. */
+static uint32_t before_adposition(const Article *article, uint32_t first) {
+    uint32_t t = first, begin = vfp_sentence_of(article, first).first;
+    while (t > begin && article->tokens.at[t - 1].upos == UPOS_ADP) t--;
+    return t > begin ? t - 1 : begin;
+}
+
+/* X insists that Y must leave, alongside demands for Z: what is said behind the comma is said by X. The verb above a
+ * that-clause, or the verb itself. */
+static uint32_t outer_verb(const Article *article, uint32_t vg) {
+    uint32_t verb = vfp_predicate(article, vg), head = vfp_head(article, verb);
+    uint32_t above =
+        vfp_has_rel(article, verb, VFP_REL(REL_CCOMP)) && head < verb ? vfp_verb_at(article, head) : VFP_NONE;
+    return above == VFP_NONE ? vg : above;
+}
+
+/* his offer of X | and his threat of Y: another owner opens another matter. */
+static uint32_t owned_end(const Article *article, uint32_t first, uint32_t last) {
+    for (uint32_t t = first; t + 1 < last; t++) {
+        uint32_t np = vfp_function(article, t) == WORD_AND ? vfp_chunk_at(article, t + 1) : VFP_NONE;
+        if (np != VFP_NONE && article->chunks.at[np].flags & NP_POSSESSIVE) return t;
+    }
+    return last;
 }
 
 /* Trump’s scepticism of …; expressed support for …: the owner, else the subject of the verb above. */
@@ -400,8 +437,11 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
         if (vg == VFP_NONE || article->chunks.at[vg].last + 6 < first || is_clear_passive(article, vg)) return;
         if (vfp_hit_of(article, article->chunks.at[vg].head, LEX_STANCE))
             return; /* dropped his support: that verb's site */
+        bool apart = vfp_is_mark(article, before_adposition(article, first), ',');
+        if (apart && vfp_hit_of(article, hit->token, LEX_SAY)) vg = outer_verb(article, vg);
         site.holder = vfp_subject_actor(article, vg);
-        if (vfp_negated(article, vg)) site.sign = -site.sign;
+        if (vfp_negated(article, vg) && !apart)
+            site.sign = -site.sign; /* must never join, alongside demands for …: the comma ends what is denied */
         first = article->chunks.at[vg].first;
     }
     for (uint32_t t = article->chunks.at[np].first; t < hit->token; t++)
@@ -414,6 +454,7 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
     uint32_t vg = vfp_verb_at(article, end);
     if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_INFINITIVE) last = scope_behind(article, vg, end).last;
     if (vfp_function(article, end) == WORD_THAT) last = vfp_clause(article, end + 1 < s.last ? end + 1 : end).last;
+    if (owner != VFP_NONE) last = owned_end(article, end, last);
     site.range = (Range){article->chunks.at[np].first, last}; /* the noun may be the issue's own: support for Kyiv */
     site.range.first = hit->token;
     site.whole = (Range){first, last};

@@ -273,8 +273,11 @@ static uint32_t holder_of(const Article *article, uint32_t np, bool *stance) {
 
 /* A verb that has many objects (change, drop) tells of a stance only where its object is one, or an issue. */
 static bool about_stance(const Article *article, const Hit *hit, uint32_t vg, int effect) {
-    uint32_t object = vfp_object(article, vg);
-    if (hit->count > 1) return true;
+    uint32_t object = vfp_object(article, vg), end = vfp_sentence_of(article, hit->token).last;
+    if (hit->count > 1) { /* walked away from its demand; but from that call on foot */
+        uint32_t t = hit->token + hit->count, np = t < end ? vfp_chunk_at(article, t) : VFP_NONE;
+        return np == VFP_NONE || !vfp_hit_of(article, article->chunks.at[np].head, LEX_CONTACT);
+    }
     if (object != VFP_NONE)
         for (uint32_t t = article->chunks.at[object].first; t < article->chunks.at[object].last; t++)
             if (shift_hit(article, t, EFFECT_OBJECT)) return true;
