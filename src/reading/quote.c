@@ -36,7 +36,7 @@ static MarkKind mark_at(const Article *article, uint32_t token) {
     case '"': return MARK_EITHER;
     case '\'':
     case '`':
-        if (t->end - t->begin == 2) return rune == '`' ? MARK_OPEN : MARK_CLOSE;
+        if (t->end - t->begin == 2) return rune == '`' ? MARK_OPEN : MARK_EITHER;
         return space_before(article, token) && !(t->flags & TOKEN_SPACE) ? MARK_SINGLE_OPEN : MARK_SINGLE_CLOSE;
     case 0x2018: return space_before(article, token) ? MARK_SINGLE_OPEN : MARK_SINGLE_CLOSE;
     case 0x2019: return MARK_SINGLE_CLOSE;
@@ -66,10 +66,24 @@ static bool single_closes(const Article *article, uint32_t token, uint32_t end) 
     return false;
 }
 
+/* A mark that may be either: the space beside it tells, where there is space on one side alone; then a quotation that
+ * is open when another opens was never closed. */
+static MarkKind either(QuoteReader *reader, uint32_t token, bool inside) {
+    const Article *article = reader->article;
+    bool before = space_before(article, token), behind = article->tokens.at[token].flags & TOKEN_SPACE;
+    if (inside && before && !behind) {
+        while (reader->depth) close_quote(reader, token, false);
+        return MARK_OPEN;
+    }
+    if (!inside && !before && behind) return MARK_NONE;
+    return inside ? MARK_CLOSE : MARK_OPEN;
+}
+
 static void read_mark(QuoteReader *reader, uint32_t token, uint32_t end) {
     MarkKind kind = mark_at(reader->article, token);
     bool inside = reader->depth > 0, single = inside && reader->single[reader->depth - 1];
-    if (kind == MARK_EITHER) kind = inside && !single ? MARK_CLOSE : MARK_OPEN;
+    if (kind == MARK_EITHER) kind = either(reader, token, inside && !single);
+    inside = reader->depth > 0, single = inside && reader->single[reader->depth - 1];
     if (kind == MARK_OPEN) open_quote(reader, token, false);
     if (kind == MARK_CLOSE && inside) {
         if (single) close_quote(reader, token, false);

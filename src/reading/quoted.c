@@ -107,8 +107,7 @@ static void read_left_quote(StatementReader *reader, uint32_t q) {
     Article *article = reader->article;
     const Quote *quote = &article->quotes.at[q];
     Range content = vfp_quote_range(article, q);
-    if (vfp_statement_among(article, content.first, article->statements.n) != VFP_NONE)
-        return; /* inside an indirect report */
+    if (reader->said_by[content.first] != VFP_NONE) return; /* inside an indirect report */
     if (whole_sentence(article, quote)) {
         uint32_t before = speaker_before(article, quote->first);
         if (before == VFP_NONE) return;

@@ -14,6 +14,7 @@ typedef struct Report {
     uint32_t speaker_np, addressee_np;
     Range contents[MAX_CONTENTS];
     uint32_t count;
+    bool clause; /* the content is a clause, or a quotation */
 } Report;
 
 static bool takes(const Report *report, Frame frame) { return report->frame >> frame & 1; }
@@ -227,7 +228,10 @@ static uint32_t skip_addressee(const Article *article, Report *report, uint32_t 
 static void find_content(StatementReader *reader, Report *report) {
     const Article *article = reader->article;
     Range s = vfp_sentence_of(article, report->cue.first);
-    if (quoted_contents(reader, report)) return;
+    if (quoted_contents(reader, report)) {
+        report->clause = true;
+        return;
+    }
     uint32_t t = report->cue.last;
     if (report->speaker_np != VFP_NONE && article->chunks.at[report->speaker_np].first >= t)
         t = vfp_phrase(article, report->speaker_np).last;
@@ -236,9 +240,12 @@ static void find_content(StatementReader *reader, Report *report) {
         if (t + 1 < s.last && vfp_function(article, t + 1) == WORD_THAT) t++;
         else break;
     }
-    if (takes(report, FRAME_THAT) && clause_content(article, report, t, s.last)) return;
+    if (takes(report, FRAME_THAT) && clause_content(article, report, t, s.last)) {
+        report->clause = true;
+        return;
+    }
     if (phrase_content(article, report, t, s.last)) return;
-    fronted_content(article, report);
+    report->clause = fronted_content(article, report);
 }
 
 /* ---- speakers */
@@ -253,11 +260,9 @@ static Span speaker_span(const Article *article, uint32_t np) {
     return vfp_span_of(article, range);
 }
 
-/* The Financial Times, citing multiple Russian officials, revealed: whom the speaker leans on. */
-static void add_cited(Article *article, Statement *statement, const Report *report) {
-    if (report->vg == VFP_NONE || report->speaker_np == VFP_NONE) return;
-    uint32_t first = article->chunks.at[report->speaker_np].last, last = article->chunks.at[report->vg].first;
-    for (uint32_t c = report->speaker_np + 1; c < report->vg && first < last; c++) {
+void vfp_statement_cites(Article *article, Statement *statement, uint32_t np, uint32_t vg) {
+    if (vg == VFP_NONE || np == VFP_NONE) return;
+    for (uint32_t c = np + 1; c < vg; c++) {
         const Chunk *chunk = &article->chunks.at[c];
         if (chunk->kind != CHUNK_VG || !(chunk->flags & VG_GERUND) || !vfp_hit_of(article, chunk->head, LEX_SAY))
             continue;
@@ -265,15 +270,40 @@ static void add_cited(Article *article, Statement *statement, const Report *repo
     }
 }
 
+/* Whether the statement's cue stands in the range: A said that | B believes that …. */
+static bool is_within(const Article *article, uint32_t statement, Range range) {
+    Span cue = article->statements.at[statement].cue_span, whole = vfp_span_of(article, range);
+    return vfp_span_is(cue) && cue.begin >= whole.begin && cue.end <= whole.end;
+}
+
+/* Whether another statement has it already: its words are said there, or the cue is, and not of somebody else (A said
+ * that B believes …: both). */
+static bool is_told(const StatementReader *reader, const Report *report) {
+    const Article *article = reader->article;
+    uint32_t outer = reader->said_by[report->cue.first];
+    if (outer != VFP_NONE) {
+        uint32_t speaker = vfp_np_actor(article, report->speaker_np);
+        return speaker == VFP_NONE || speaker == article->statements.at[outer].speaker;
+    }
+    if (report->row->value[1] > 0 && report->row->value[1] & 1 << FRAME_SOURCE) return false; /* according to */
+    for (uint32_t i = 0; i < report->count; i++)
+        for (uint32_t t = report->contents[i].first; t < report->contents[i].last; t++)
+            if (reader->said_by[t] != VFP_NONE && !is_within(article, reader->said_by[t], report->contents[i]))
+                return true;
+    return report->vg != VFP_NONE && !report->clause;
+}
+
 static void enter_report(StatementReader *reader, Report *report) {
     Article *article = reader->article;
     if (!report->count) return;
+    if (is_told(reader, report)) return;
     uint32_t speaker = vfp_np_actor(article, report->speaker_np);
     Statement *statement = vfp_statement_add(reader, speaker, speaker_span(article, report->speaker_np), report->cue,
                                              report->row, report->contents, report->count);
     if (report->vg != VFP_NONE && vfp_negated(article, report->vg)) statement->warrant.polarity = DENIED;
     statement->addressee = vfp_np_actor(article, report->addressee_np);
-    add_cited(article, statement, report);
+    vfp_statement_cites(article, statement, report->speaker_np, report->vg);
+    for (uint32_t i = 0; i < report->count; i++) vfp_statement_holds(reader, report->contents[i]);
 }
 
 /* A word that stands in two lines of say.txt (hope: wants, expects) reports once. */
@@ -396,7 +426,7 @@ static void read_noun(StatementReader *reader, const Hit *hit) {
         Range phrase = vfp_phrase(article, np);
         add_content(&report, (Range){end + 1, phrase.last});
     }
-    if (!report.count) return;
+    if (!report.count || is_told(reader, &report)) return;
     Article *a = reader->article;
     Statement *statement = vfp_statement_add(reader, pronoun ? a->mentions.at[mention].actor : vfp_np_actor(a, owner),
                                              pronoun ? a->mentions.at[mention].span : speaker_span(a, owner),
@@ -409,6 +439,7 @@ void vfp_read_reported(StatementReader *reader) {
     for (uint32_t h = 0; h < article->hits.n; h++) {
         const Hit *hit = &article->hits.at[h];
         if (hit->table != LEX_SAY || article->tokens.at[hit->token].flags & TOKEN_QUOTED) continue;
+        if (reader->is_cue[hit->token]) continue;
         const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
         if (row->value[1] > 0 && row->value[1] & 1 << FRAME_SOURCE) {
             read_source(reader, hit);

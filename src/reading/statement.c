@@ -113,6 +113,11 @@ Statement *vfp_statement_add(StatementReader *reader, uint32_t speaker, Span spe
     return s;
 }
 
+void vfp_statement_holds(StatementReader *reader, Range content) {
+    for (uint32_t t = content.first; t < content.last; t++)
+        if (reader->said_by[t] == VFP_NONE) reader->said_by[t] = reader->article->statements.n - 1;
+}
+
 static uint32_t *quote_index(const Article *article) {
     uint32_t *at = vfp_arena_alloc(article->arena, ((size_t)article->tokens.n + 1) * sizeof *at);
     for (uint32_t t = 0; t <= article->tokens.n; t++) at[t] = VFP_NONE;
@@ -139,7 +144,11 @@ void vfp_read_statements(Article *article) {
     StatementReader reader = {.article = article};
     reader.taken = vfp_arena_alloc(article->arena, article->quotes.n + 1);
     reader.quote_at = quote_index(article);
+    reader.is_cue = vfp_arena_alloc(article->arena, (size_t)article->tokens.n + 1);
+    reader.said_by = vfp_arena_alloc(article->arena, ((size_t)article->tokens.n + 1) * sizeof *reader.said_by);
+    for (uint32_t t = 0; t <= article->tokens.n; t++) reader.said_by[t] = VFP_NONE;
     vfp_read_turns(&reader);
+    vfp_read_said(&reader);
     vfp_read_reported(&reader);
     vfp_read_quoted(&reader);
     if (article->statements.n)

@@ -1,0 +1,115 @@
+/* said.c: statements from what the network labels as source, cue and content.
+ *
+ * In: Article.said, trees, mentions, quotes. Out: statements, StatementReader.labelled, taken. Linear. */
+#include "reading/said.h"
+
+/* The actor that the words of a source mean: that of the word which governs them, else the first that isn't part of a
+ * longer name. */
+static uint32_t actor_of(const Article *article, Range source, uint32_t top) {
+    uint32_t m = article->mention_of[top];
+    if (m != VFP_NONE) return article->mentions.at[m].actor;
+    uint32_t any = VFP_NONE;
+    for (uint32_t t = source.first; t < source.last; t++) {
+        m = article->mention_of[t];
+        if (m == VFP_NONE) continue;
+        if (!article->mentions.at[m].modifier) return article->mentions.at[m].actor;
+        if (any == VFP_NONE) any = article->mentions.at[m].actor;
+    }
+    if (any != VFP_NONE) return any;
+    uint32_t np = vfp_chunk_at(article, top);
+    return np != VFP_NONE && article->chunks.at[np].kind == CHUNK_NP ? vfp_np_actor(article, np) : VFP_NONE;
+}
+
+/* Whose words they are where no label and no tree tells: the subject that the phrases give, if it can speak. */
+static uint32_t subject_by_phrase(const Article *article, Range cue) {
+    for (uint32_t t = cue.first; t < cue.last; t++) {
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg == VFP_NONE) continue;
+        uint32_t np = article->chunks.at[vg].flags & VG_PASSIVE ? VFP_NONE : vfp_subject(article, vg);
+        return vfp_can_speak(article, np) ? vfp_np_actor(article, np) : VFP_NONE;
+    }
+    return VFP_NONE;
+}
+
+static uint32_t speaker_of(const Article *article, const Pieces *pieces, const Piece *cue) {
+    if (cue->source != VFP_NONE) return actor_of(article, pieces->at[cue->source].at, pieces->at[cue->source].top);
+    if (cue->impersonal) return VFP_NONE;
+    if (cue->agent == VFP_NONE) return subject_by_phrase(article, cue->at);
+    return actor_of(article, cue->found, cue->agent);
+}
+
+/* The line of say.txt that has the cue's words, or null. */
+static const LexRow *row_of(const Article *article, Range cue) {
+    const LexRow *row = NULL;
+    for (uint32_t t = cue.first; t < cue.last; t++) {
+        const Hit *hit = vfp_hit_of(article, t, LEX_SAY);
+        if (hit && hit->token + hit->count <= cue.last) row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
+    }
+    return row;
+}
+
+static bool negated(const Article *article, Range cue) {
+    for (uint32_t t = cue.first; t < cue.last; t++) {
+        uint32_t vg = vfp_verb_at(article, t);
+        if (vg != VFP_NONE) return vfp_negated(article, vg);
+    }
+    return false;
+}
+
+/* Quotations that stand in what is said have their speaker. */
+static void take_quotes(StatementReader *reader, Range content) {
+    for (uint32_t t = content.first; t < content.last; t++) {
+        uint32_t q = reader->quote_at[t];
+        if (q != VFP_NONE) reader->taken[q] = true;
+    }
+}
+
+/* The takeaway is that …: a form of be or have alone, without a source, says nothing. */
+static bool is_bare_auxiliary(const Article *article, const Piece *cue) {
+    if (cue->source != VFP_NONE) return false;
+    for (uint32_t t = cue->at.first; t < cue->at.last; t++)
+        if (article->tokens.at[t].upos != UPOS_AUX) return false;
+    return true;
+}
+
+static void enter(StatementReader *reader, const Pieces *pieces, uint32_t cue) {
+    Article *article = reader->article;
+    const Piece *c = &pieces->at[cue];
+    bool subject = c->impersonal && c->found.first < c->found.last;
+    if (is_bare_auxiliary(article, c)) return;
+    uint32_t count = subject;
+    for (uint32_t i = c->next; i != VFP_NONE; i = pieces->at[i].next) count++;
+    if (count == subject) return;
+    Range *contents = vfp_arena_alloc(article->arena, count * sizeof *contents);
+    count = 0;
+    if (subject) contents[count++] = c->found;
+    for (uint32_t i = c->next; i != VFP_NONE; i = pieces->at[i].next) {
+        take_quotes(reader, pieces->at[i].at);
+        contents[count++] = pieces->at[i].at;
+    }
+    Range source = c->source != VFP_NONE ? pieces->at[c->source].at : c->impersonal ? (Range){0, 0} : c->found;
+    uint32_t speaker = speaker_of(article, pieces, c);
+    Statement *s = vfp_statement_add(reader, speaker, vfp_span_of(article, source), c->at, row_of(article, c->at),
+                                     contents, count);
+    Certainty said = s->manner == MANNER_DIRECT ? CERTAIN : vfp_certainty_in(article, c->at); /* is said to, may want */
+    if (said > s->warrant.certainty) s->warrant.certainty = said;
+    uint32_t who = c->source != VFP_NONE ? pieces->at[c->source].top : c->agent;
+    if (who != VFP_NONE)
+        vfp_statement_cites(article, s, vfp_chunk_at(article, who), vfp_verb_at(article, c->at.last - 1));
+    for (uint32_t i = 0; i < count; i++) vfp_statement_holds(reader, contents[i]);
+    for (uint32_t t = c->at.first; t < c->at.last; t++) reader->is_cue[t] = true;
+    if (s->cue != VFP_NONE && speaker != VFP_NONE && article->actors.at[speaker].kind == KIND_ANON &&
+        vfp_lexicon_row(article->lexicon, LEX_SAY, s->cue)->value[1] & 1 << FRAME_SOURCE &&
+        s->warrant.certainty == CERTAIN)
+        s->warrant.certainty = PROBABLE; /* according to sources: nobody whom one could ask */
+    if (negated(article, c->at)) s->warrant.polarity = DENIED;
+}
+
+void vfp_read_said(StatementReader *reader) {
+    if (!reader->article->said) return;
+    SaidReader said = {.reader = reader};
+    vfp_said_pieces(&said);
+    vfp_said_link(&said);
+    for (uint32_t i = 0; i < said.pieces.n; i++)
+        if (said.pieces.at[i].kind == PIECE_CUE) enter(reader, &said.pieces, i);
+}
