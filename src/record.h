@@ -381,6 +381,7 @@ typedef struct Article {
     const Given *given; /* null: none; else tokens and sentences stand before the first stage, flags and norms aside */
     /* language */
     VFP_VEC(Token) tokens;
+    Str *lemmas; /* for each token, its lemma: parties → party, me → I */
     VFP_VEC(Sentence) sentences;
     VFP_VEC(Entity) entities;
     uint8_t *said; /* for each token, the part of an attribution that it is in: 0 none, then source, cue, content: their

@@ -185,7 +185,7 @@ static void word_line(Printer *p, const Sentence *s, uint32_t i, bool alone) {
     vfp_buffer_text(b, "\t");
     plain(b, vfp_form(a, i));
     vfp_buffer_text(b, "\t");
-    vfp_put_lemma(b, a, i, plain);
+    plain(b, a->lemmas[i]);
     vfp_buffer_text(b, "\t");
     column(b, vfp_upos_names[t->upos]);
     column(b, "_");
@@ -252,7 +252,7 @@ static void json_word(Printer *p, const Sentence *s, uint32_t i) {
     vfp_buffer_text(b, ",\"form\":");
     vfp_json_string(b, vfp_form(a, i));
     vfp_buffer_text(b, ",\"lemma\":\"");
-    vfp_put_lemma(b, a, i, inside_json);
+    inside_json(b, a->lemmas[i]);
     json_name(b, "\",\"upos\":\"", vfp_upos_names[t->upos]);
     if (vfp_feats_text(t, feats)) json_name(b, ",\"feats\":\"", feats);
     else vfp_buffer_text(b, ",\"feats\":null");

@@ -38,11 +38,3 @@ unsigned vfp_feats_text(const Token *token, char out[VFP_FEATS_ROOM]) {
     }
     return n;
 }
-
-void vfp_put_lemma(Buffer *buffer, const Article *article, uint32_t token, void (*put)(Buffer *, Str)) {
-    enum { LIMIT = 64 };
-    char folded[2 * LIMIT + 4];
-    Str form = vfp_form(article, token);
-    if (form.len > LIMIT || article->tokens.at[token].upos == UPOS_PROPN) put(buffer, form);
-    else put(buffer, (Str){folded, vfp_fold(form, folded)});
-}

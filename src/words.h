@@ -1,7 +1,7 @@
 /* words.h: what is known of a word in the terms of Universal Dependencies, for those who print it or hand it out. */
 #ifndef VFP_WORDS_H
 #define VFP_WORDS_H
-#include "output.h"
+#include "record.h"
 
 enum { VFP_FEATS_ROOM = 160 };
 
@@ -13,7 +13,4 @@ static inline Str vfp_form(const Article *a, uint32_t token) {
 
 /* Its features (Number=Plur|Person=3), sorted by name; "" where there are none. Returns the length. */
 unsigned vfp_feats_text(const Token *token, char out[VFP_FEATS_ROOM]);
-
-/* Its lemma, through `put`. */
-void vfp_put_lemma(Buffer *buffer, const Article *article, uint32_t token, void (*put)(Buffer *, Str));
 #endif

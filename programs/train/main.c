@@ -10,6 +10,7 @@ static const struct {
 } commands[] = {
     {"network", "DATA_FOLDER VECTORS OUT.part [SILVER.conllu...]", train_network_part},
     {"split", "UD_FOLDER OUT.part [NAME=NUMBER]...", train_split},
+    {"lemmas", "UD_FOLDER OUT.part", train_lemmas},
     {"join", "OUT.model NAME=PART...", train_join},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -4,5 +4,6 @@
 #define VFP_TRAIN_H
 int train_network_part(int argc, char **argv);
 int train_split(int argc, char **argv);
+int train_lemmas(int argc, char **argv);
 int train_join(int argc, char **argv);
 #endif

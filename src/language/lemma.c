@@ -1,118 +1,169 @@
-/* lemma.c: the dictionary form of each token, as a word id of the lexicon's vocabulary.
+/* lemma.c: the dictionary form of each token, as text and as a word id of the lexicon's vocabulary.
  *
- * The word table knows the irregular forms (said → say). For the rest the endings that the word class and the tag
- * allow are taken off, and the first candidate that the vocabulary has is the lemma; if it has none, the form stands
- * for itself. Since only words of the vocabulary are ever asked for, nothing is lost where the guess stays open.
- * Cost: at most five look-ups a token. */
+ * What training saw of a form with its class counts most, then what the word table of the lexicon knows of it, then its
+ * ending (lemmas.h). Without weights there is the word table alone, and a form stands for itself. For the id the word
+ * table comes first, since its lemmas are what the lexicon's entries are written in (`me` is I there, `sold` by sell);
+ * and where the vocabulary does not have the lemma, the form's id stands for it. Cost: a dozen look-ups a token. */
+#include "language/lemmas.h"
+#include "language/model.h"
 #include "language/word.h"
 #include "lexicon/lexicon.h"
 
-enum { FORM_LIMIT = 40 };
+/* ---- look-ups */
 
-typedef struct Stem {
-    const Lexicon *lexicon;
-    char form[2 * FORM_LIMIT + 8]; /* folded */
-    uint32_t len;
-} Stem;
+enum { NOTHING = UINT16_MAX };
 
-/* The id of the form without its last `cut` letters but with `ending`; 0 if it is no word or too short a one. */
-static uint32_t try_form(const Stem *s, uint32_t cut, const char *ending) {
-    char out[sizeof s->form + 4];
-    uint32_t n = s->len - cut, e = (uint32_t)strlen(ending);
-    if (s->len < cut + 2) return 0;
-    memcpy(out, s->form, n);
-    memcpy(out + n, ending, e);
-    uint32_t id = vfp_word(s->lexicon, (Str){out, n + e});
-    return id && vfp_word_info(s->lexicon, id)->inflected ? id : 0; /* Chang is in the vocabulary, but no verb */
-}
-
-static bool ends_in(const Stem *s, const char *ending) {
-    uint32_t e = (uint32_t)strlen(ending);
-    return s->len > e + 1 && memcmp(s->form + s->len - e, ending, e) == 0;
-}
-
-static bool vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u'; }
-
-/* plans → plan, parties → party, crashes → crash, wolves → wolf */
-static uint32_t without_s(const Stem *s) {
-    uint32_t id = 0;
-    if (!ends_in(s, "s") || ends_in(s, "ss")) return 0;
-    if (ends_in(s, "ies") && (id = try_form(s, 3, "y"))) return id;
-    if ((id = try_form(s, 1, ""))) return id;
-    if (ends_in(s, "es") && (id = try_form(s, 2, ""))) return id;
-    if (ends_in(s, "ves") && ((id = try_form(s, 3, "f")) || (id = try_form(s, 3, "fe")))) return id;
-    return 0;
-}
-
-/* Takes off an ending of `cut` letters that begins with a vowel: hoping → hope, planned → plan, visited → visit. */
-static uint32_t without_ending(const Stem *s, uint32_t cut) {
-    if (s->len < cut + 2) return 0;
-    const char *end = s->form + s->len - cut; /* behind the stem */
-    uint32_t id = 0;
-    bool twice = s->len > cut + 2 && end[-1] == end[-2] && !vowel(end[-1]);
-    bool mute = s->len > cut + 2 && !vowel(end[-1]) && vowel(end[-2]) && !vowel(end[-3]);
-    if (end[-1] == 'i' && (id = try_form(s, cut + 1, "y"))) return id;
-    if (mute && (id = try_form(s, cut, "e"))) return id;
-    if ((id = try_form(s, cut, ""))) return id;
-    if (twice && (id = try_form(s, cut + 1, ""))) return id;
-    if (end[-1] == 'y' && (id = try_form(s, cut + 1, "ie"))) return id;
-    return try_form(s, cut, "e");
-}
-
-static uint32_t verb_lemma(const Stem *s, unsigned feats) {
-    if (feats & FEAT_GERUND || ends_in(s, "ing")) return ends_in(s, "ing") ? without_ending(s, 3) : 0;
-    if (ends_in(s, "ed")) return without_ending(s, 2);
-    return ends_in(s, "s") && !(feats & FEAT_INFINITIVE) ? without_s(s) : 0;
-}
-
-static uint32_t degree_lemma(const Stem *s) {
-    if (ends_in(s, "est")) return without_ending(s, 3);
-    return ends_in(s, "er") ? without_ending(s, 2) : 0;
-}
-
-static uint32_t rule_lemma(const Stem *s, const Token *t) {
-    switch (t->upos) {
-    case UPOS_VERB:
-    case UPOS_AUX: return verb_lemma(s, t->feats);
-    case UPOS_NOUN: return t->feats & FEAT_PLURAL ? without_s(s) : 0;
-    case UPOS_PROPN: return t->feats & FEAT_PLURAL && !t->norm ? without_s(s) : 0;
-    case UPOS_ADJ:
-    case UPOS_ADV: return t->norm ? 0 : degree_lemma(s);
-    default: return 0;
+static uint32_t look_up(const Lemmas *lemmas, uint64_t key) {
+    uint32_t mask = (1u << lemmas->bits) - 1, check = (uint32_t)(key >> 32) | 1;
+    for (uint32_t k = 0, at = (uint32_t)(key >> 8) & mask; k < LEMMA_PROBES && key; k++, at = (at + 1) & mask) {
+        if (lemmas->entries[at].check == check) return lemmas->entries[at].value;
+        if (!lemmas->entries[at].check) break;
     }
+    return NOTHING;
+}
+
+/* The rule of that level that fits the form, or null. */
+static const LemmaRule *rule_at(const Lemmas *lemmas, int level, const LemmaWord *word, const LemmaForm *form) {
+    uint32_t i = look_up(lemmas, vfp_lemma_key((LemmaLevel)level, word, form));
+    const LemmaRule *rule = i < lemmas->rule_count ? &lemmas->rules[i] : NULL;
+    return rule && vfp_lemma_fits(form, rule, lemmas->letters) ? rule : NULL;
+}
+
+static bool inflects(unsigned upos) {
+    return upos == UPOS_VERB || upos == UPOS_AUX || upos == UPOS_NOUN || upos == UPOS_ADJ || upos == UPOS_ADV;
 }
 
 /* What the word table says of the form. Auxiliaries and verbs share their forms, participles turn into adjectives. */
-static uint32_t table_lemma(const Lexicon *lexicon, const Token *t) {
-    if (!t->norm) return 0;
-    uint32_t id = vfp_word_lemma(lexicon, t->norm, (Upos)t->upos);
-    if (!id && t->upos == UPOS_VERB) id = vfp_word_lemma(lexicon, t->norm, UPOS_AUX);
-    if (!id && t->upos == UPOS_AUX) id = vfp_word_lemma(lexicon, t->norm, UPOS_VERB);
+static uint32_t table_lemma(const Lexicon *lexicon, uint32_t norm, unsigned upos) {
+    if (!norm) return 0;
+    uint32_t id = vfp_word_lemma(lexicon, norm, (Upos)upos);
+    if (!id && upos == UPOS_VERB) id = vfp_word_lemma(lexicon, norm, UPOS_AUX);
+    if (!id && upos == UPOS_AUX) id = vfp_word_lemma(lexicon, norm, UPOS_VERB);
     return id;
 }
 
+/* Whether the lexicon or training knows the word as one of that class. Chang is in the vocabulary, but no verb. */
+static bool is_known(const Lemmas *lemmas, const Lexicon *lexicon, unsigned upos, Str lemma) {
+    LemmaWord word = {.upos = (uint8_t)upos};
+    LemmaForm form;
+    uint32_t id = lexicon ? vfp_word(lexicon, lemma) : 0;
+    if (id && vfp_word_info(lexicon, id)->inflected) return true;
+    vfp_lemma_form(lemma, &form);
+    return look_up(lemmas, vfp_lemma_key(LEMMA_KNOWN, &word, &form)) != NOTHING;
+}
+
+/* By the endings: the first proposal that is a known word, else the first. */
+static const LemmaRule *rule_by_ending(const Lemmas *lemmas, const Lexicon *lexicon, const LemmaWord *word,
+                                       const LemmaForm *form) {
+    const LemmaRule *first = NULL, *last = NULL;
+    for (int level = LEMMA_BY_ENDING; level < LEMMA_RULE_LEVELS; level++) {
+        char out[LEMMA_ROOM];
+        const LemmaRule *rule = rule_at(lemmas, level, word, form);
+        if (!rule || rule == last) continue;
+        if (!inflects(word->upos) || (!word->kind && word->upos != UPOS_VERB)) return rule;
+        uint32_t n = vfp_lemma_apply(form, rule, lemmas->letters, out);
+        if (is_known(lemmas, lexicon, word->upos, (Str){out, n})) return rule;
+        if (!first) first = rule;
+        last = rule;
+    }
+    return first;
+}
+
+uint32_t vfp_lemma_write(const Lemmas *lemmas, const Lexicon *lexicon, const LemmaWord *word, const LemmaForm *form,
+                         Str table, char out[LEMMA_ROOM]) {
+    const LemmaRule *rule = NULL;
+    if (lemmas->entries) {
+        rule = rule_at(lemmas, LEMMA_BY_KIND, word, form);
+        if (!rule) rule = rule_at(lemmas, LEMMA_BY_FORM, word, form);
+        if (!rule && !table.len) rule = rule_by_ending(lemmas, lexicon, word, form);
+    }
+    if (rule) return vfp_lemma_apply(form, rule, lemmas->letters, out);
+    if (!table.len || table.len > LEMMA_FORM) table = (Str){form->folded, form->len};
+    memcpy(out, table.at, table.len);
+    return table.len;
+}
+
+LemmaCase vfp_lemma_casing(const Lemmas *lemmas, const LemmaWord *word, const LemmaForm *form) {
+    if (!lemmas->entries) return word->upos == UPOS_PROPN ? LEMMA_AS_FORM : LEMMA_LOWER;
+    if (word->shape == SHAPE_NONE) return LEMMA_AS_FORM;
+    for (int level = CASE_BY_PLACED_FORM; level < LEMMA_CASE_LEVELS; level++) {
+        uint32_t casing = look_up(lemmas, vfp_lemma_key((LemmaLevel)level, word, form));
+        if (casing < LEMMA_CASES) return (LemmaCase)casing;
+    }
+    return LEMMA_LOWER;
+}
+
+/* ---- tokens */
+
 /* A base form is no past tense, unless the word table says that the two are the same (put, cut). */
-static void mend_tense(const Lexicon *lexicon, Token *t) {
+static void mend_tense(const Lexicon *lexicon, Token *t, const LemmaForm *form) {
     if (t->upos != UPOS_VERB || !(t->feats & FEAT_PAST) || !t->norm || t->lemma != t->norm) return;
+    if (form->len > 2 && memcmp(form->folded + form->len - 2, "ed", 2) == 0) return;
     if (!vfp_word_lemma(lexicon, t->norm, UPOS_VERB)) t->feats = (uint16_t)((t->feats & ~FEAT_PAST) | FEAT_PRESENT);
 }
 
-static bool inflects(const Token *t) {
-    return t->upos == UPOS_VERB || t->upos == UPOS_AUX || t->upos == UPOS_NOUN || t->upos == UPOS_PROPN ||
-           t->upos == UPOS_ADJ || t->upos == UPOS_ADV;
+/* The text where it stands already: in the article, or in the vocabulary; else a copy. */
+static Str keep(Article *a, Str lemma, Str form, uint32_t id) {
+    if (vfp_str_is(lemma, form)) return form;
+    Str word = id ? vfp_word_text(a->lexicon, id) : (Str){0};
+    return vfp_str_is(lemma, word) ? word : vfp_str_copy(a->arena, lemma);
+}
+
+/* The id for a lemma. The treebanks leave some plurals as they are (troops, supplies); the lexicon knows the singular.
+ */
+static uint32_t id_of(const Article *a, const LemmaWord *word, const LemmaForm *form, Str lemma) {
+    const Lemmas *lemmas = &a->model->lemmas;
+    char out[LEMMA_ROOM];
+    bool same = vfp_str_is(lemma, (Str){form->folded, form->len});
+    if (same && word->upos == UPOS_NOUN && word->kind && lemmas->entries) {
+        const LemmaRule *rule = rule_by_ending(lemmas, a->lexicon, word, form);
+        uint32_t n = rule ? vfp_lemma_apply(form, rule, lemmas->letters, out) : 0;
+        uint32_t id = n ? vfp_word(a->lexicon, (Str){out, n}) : 0;
+        if (id && vfp_word_info(a->lexicon, id)->inflected) return id;
+    }
+    return vfp_word(a->lexicon, lemma);
+}
+
+static Str lemmatize(Article *a, Token *t, const LemmaWord *word) {
+    LemmaForm form;
+    char out[LEMMA_ROOM];
+    vfp_lemma_form(word->form, &form);
+    uint32_t table = table_lemma(a->lexicon, t->norm, t->upos);
+    t->lemma = table ? table : t->norm;
+    if (!form.len) return word->form;
+    Str known = table && inflects(t->upos) ? vfp_word_text(a->lexicon, table) : (Str){0};
+    uint32_t n = vfp_lemma_write(&a->model->lemmas, a->lexicon, word, &form, known, out);
+    bool name = t->upos == UPOS_PROPN && t->norm; /* the Ministers of a name are no ministers */
+    uint32_t id = table || name ? 0 : id_of(a, word, &form, (Str){out, n});
+    if (id) t->lemma = id;
+    mend_tense(a->lexicon, t, &form);
+    n = vfp_lemma_cased(word, &form, vfp_lemma_casing(&a->model->lemmas, word, &form), n, out);
+    return keep(a, (Str){out, n}, word->form, id);
+}
+
+static uint32_t longest_sentence(const Article *a) {
+    uint32_t longest = 0;
+    for (uint32_t s = 0; s < a->sentences.n; s++) {
+        uint32_t n = a->sentences.at[s].last - a->sentences.at[s].first;
+        longest = n > longest ? n : longest;
+    }
+    return longest;
 }
 
 void vfp_lemmatize(Article *a) {
-    for (uint32_t i = 0; i < a->tokens.n; i++) {
-        Token *t = &a->tokens.at[i];
-        t->lemma = table_lemma(a->lexicon, t);
-        if (t->lemma) continue;
-        t->lemma = t->norm;
-        if (!inflects(t) || t->end - t->begin > FORM_LIMIT) continue;
-        Stem stem = {.lexicon = a->lexicon};
-        stem.len = vfp_fold(vfp_slice(a->text, (Span){t->begin, t->end}), stem.form);
-        uint32_t id = rule_lemma(&stem, t);
-        if (id) t->lemma = id;
-        else if (!ends_in(&stem, "ed")) mend_tense(a->lexicon, t);
+    LemmaWord *words = vfp_arena_alloc(a->arena, longest_sentence(a) * sizeof *words);
+    a->lemmas = vfp_arena_alloc(a->arena, a->tokens.n * sizeof *a->lemmas);
+    for (uint32_t s = 0; s < a->sentences.n; s++) {
+        const Sentence *sentence = &a->sentences.at[s];
+        Token *t = &a->tokens.at[sentence->first];
+        uint32_t n = sentence->last - sentence->first;
+        for (uint32_t i = 0; i < n; i++) {
+            Str form =
+                a->given ? a->given->forms[sentence->first + i] : vfp_slice(a->text, (Span){t[i].begin, t[i].end});
+            words[i] =
+                (LemmaWord){.form = form, .upos = t[i].upos, .kind = (uint8_t)vfp_lemma_kind(t[i].upos, t[i].feats)};
+        }
+        vfp_lemma_places(words, n);
+        for (uint32_t i = 0; i < n; i++) a->lemmas[sentence->first + i] = lemmatize(a, &t[i], &words[i]);
     }
 }

@@ -56,12 +56,15 @@ const unsigned char *vfp_model_section(const Model *model, const char *name, siz
 /* Opens the sections that have views of their own; what is wrong with one, and at which byte of the file. */
 static const char *open_sections(Model *m, uint64_t *byte) {
     const char *fault = NULL;
-    size_t size, vector_size, split_size;
+    size_t size, vector_size, split_size, lemma_size;
     const unsigned char *network = vfp_model_section(m, "network", &size);
     const unsigned char *vectors = vfp_model_section(m, "vectors", &vector_size);
     const unsigned char *split = vfp_model_section(m, "split", &split_size);
+    const unsigned char *lemmas = vfp_model_section(m, "lemmas", &lemma_size);
     const uint64_t at = split ? (uint64_t)(split - m->bytes) : 0;
     if (split && !vfp_splitter_open(split, split_size, &m->split, &fault, byte)) return *byte += at, fault;
+    if (lemmas && (fault = vfp_lemmas_open(lemmas, lemma_size, &m->lemmas, byte)))
+        return *byte += (uint64_t)(lemmas - m->bytes), fault;
     if (network) {
         m->network = vfp_network_open(network, size, vectors, vector_size, &fault, byte);
         if (!m->network) return fault ? fault : "there is not enough memory for its network";

@@ -3,9 +3,10 @@
  *
  *   header     ModelHeader
  *   sections   ModelSection[count]: in the order of their places, which are multiples of 64 and never overlap
- *   bytes      of the sections: "network" (network_file.h), "vectors", "split", "lemmas" */
+ *   bytes      of the sections: "network" (network_file.h), "vectors", "split", "lemmas" (lemmas.h) */
 #ifndef VFP_MODEL_H
 #define VFP_MODEL_H
+#include "language/lemmas.h"
 #include "language/network_file.h"
 #include "language/split.h"
 
@@ -30,6 +31,7 @@ struct Model {
     uint32_t count;
     Network *network; /* null: none */
     Splitter split;   /* zeroed: sentences are cut by rules */
+    Lemmas lemmas;    /* zeroed: lemmas are those of the word table */
     bool wide;        /* the machine has AVX2 */
 };
 

@@ -16,6 +16,6 @@ static inline bool vfp_word_is_function(const Lexicon *lexicon, uint32_t word) {
 void vfp_scan_block(Article *article, const Block *block);
 /* sentence.c: cuts the tokens from `first` on, all of one block, into sentences. */
 void vfp_cut_sentences(Article *article, uint32_t block, uint32_t first);
-/* lemma.c: fills Token.lemma from the form, the word class and the vocabulary. */
+/* lemma.c: fills Token.lemma and Article.lemmas from the form, the word class and the features. */
 void vfp_lemmatize(Article *article);
 #endif

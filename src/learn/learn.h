@@ -3,6 +3,7 @@
  *   data.c, noise.c    treebanks, names, attributions → sentences; as the web writes them
  *   graph.c            the network forwards and backwards
  *   train.c            its weights by Adam
+ *   lemmas.c           which rule and which casing make a word's lemma of its form
  *   parts.c            weights → parts of a model → the model
  *
  * All chance comes from one seed and all sums have one order: the same files give the same bytes anywhere. Memory is

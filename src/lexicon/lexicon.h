@@ -194,6 +194,8 @@ uint32_t vfp_lexicon_leader(const Lexicon *lexicon, uint32_t owner, Date date);
 uint32_t vfp_lexicon_holder(const Lexicon *lexicon, uint32_t owner, uint32_t office_row, Date date);
 /* The id of a word given in folded form (vfp_fold), or 0. */
 uint32_t vfp_word(const Lexicon *lexicon, Str folded);
+/* The word with that id, folded; empty for 0. */
+Str vfp_word_text(const Lexicon *lexicon, uint32_t word);
 
 /* What is known of a word by itself. Reading asks for it at every token, so it is asked without a call: the words'
  * infos are a Lexicon's first member (build.h). */

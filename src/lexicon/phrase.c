@@ -47,6 +47,8 @@ static uint32_t find_word(const Lexicon *lexicon, Str folded, const WordSlot *wa
     }
 }
 
+Str vfp_word_text(const Lexicon *lexicon, uint32_t word) { return lexicon->words.at[word]; }
+
 uint32_t vfp_word(const Lexicon *lexicon, Str folded) {
     WordSlot wanted = slot_of(folded);
     return find_word(lexicon, folded, &wanted);

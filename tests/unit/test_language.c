@@ -13,6 +13,7 @@
 #include "embedded.h"
 #include "language/language.h"
 #include "language/model.h"
+#include "language/word.h"
 #include "lexicon/lexicon.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -238,6 +239,54 @@ static void test_lemmas(void **state) {
     check_lemma("They'll send ships.", 1, "will");
 }
 
+static void check_lemma_texts(const char *text, const char *wanted) {
+    const Article *a = read_text(text, strlen(text), bench.model);
+    char got[1024];
+    size_t n = 0;
+    for (uint32_t i = 0; i < a->tokens.n; i++)
+        n += (size_t)snprintf(got + n, sizeof got - n, "%s%.*s", i ? " " : "", (int)a->lemmas[i].len, a->lemmas[i].at);
+    assert_string_equal(got, wanted);
+}
+
+static void test_lemma_texts(void **state) {
+    (void)state;
+    check_lemma_texts("Trump's envoys weren't talking to me.", "Trump 's envoy be not talk to I .");
+    check_lemma_texts("The best parties of Americans went home.", "the good party of American go home .");
+    check_lemma_texts("American women bought 1,000 better houses.", "American woman buy 1000 good house .");
+    check_lemma_texts("He signalled that they had planned, hoped and tried.",
+                      "he signal that they have plan , hope and try .");
+    check_lemma_texts("The Flerbs were snorfing.", "the Flerb be snorf ."); /* words that nobody has seen */
+}
+
+/* A part of the model that is cut, or whose tables point outside it, is refused; any other byte is only a bad lemma. */
+static void test_hostile_lemmas(void **state) {
+    (void)state;
+    size_t size;
+    uint64_t byte;
+    Lemmas lemmas;
+    const unsigned char *bytes = vfp_model_section(bench.model, "lemmas", &size);
+    unsigned char *copy = malloc(size + 1);
+    memcpy(copy, bytes, size);
+    read_text("The ministers weren't talking, 1,000 better MEN said.", 53, bench.model);
+    assert_null(vfp_lemmas_open(copy, size, &lemmas, &byte));
+    for (size_t cut = 0; cut < size; cut += 1 + size / 97) assert_non_null(vfp_lemmas_open(copy, cut, &lemmas, &byte));
+    assert_non_null(vfp_lemmas_open(copy, size + 1, &lemmas, &byte));
+    uint64_t random = 1;
+    for (int round = 0; round < 400; round++) {
+        memcpy(copy, bytes, size);
+        for (int k = 0; k < 40; k++) {
+            random = random * 6364136223846793005u + 1442695040888963407u;
+            copy[round % 2 ? (random >> 33) % size : (random >> 33) % 400] ^= (unsigned char)(1 + (random >> 24) % 255);
+        }
+        if (vfp_lemmas_open(copy, size, &lemmas, &byte)) continue;
+        Model model = *bench.model;
+        model.lemmas = lemmas;
+        bench.article.model = &model;
+        vfp_lemmatize(&bench.article);
+    }
+    free(copy);
+}
+
 static void test_feats(void **state) {
     (void)state;
     const char *text = "He said that talks had failed and that Iran's envoy was leaving to see them.";
@@ -409,6 +458,8 @@ int main(void) {
         cmocka_unit_test(test_tags),
         cmocka_unit_test(test_chunks),
         cmocka_unit_test(test_lemmas),
+        cmocka_unit_test(test_lemma_texts),
+        cmocka_unit_test(test_hostile_lemmas),
         cmocka_unit_test(test_feats),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_furniture_is_left_out),
