@@ -63,7 +63,7 @@ int train_network_part(int argc, char **argv) {
     Vectors vectors;
     size_t size;
     uint64_t byte;
-    unsigned char *bytes = part_read(argv[1], &size, &error);
+    unsigned char *bytes = part_read(argv[1], "vectors", &size, &error);
     if (!bytes) return fail(&error);
     const char *fault = vfp_vectors_open(bytes, size, &vectors, &byte);
     if (fault)

@@ -159,6 +159,35 @@ static uint32_t highest(const float *at, uint32_t n) {
     return best;
 }
 
+/* A word class that a relation hardly goes with: prepositions are no adverbial modifiers and don't open clauses. */
+static uint32_t unlikely_class(unsigned deprel) {
+    switch (deprel) {
+    case REL_MARK:
+    case REL_ADVMOD: return UPOS_ADP;
+    case REL_CASE: return UPOS_SCONJ;
+    case REL_COMPOUND_PRT: return UPOS_ADV;
+    case REL_AUX:
+    case REL_AUX_PASS:
+    case REL_COP: return UPOS_VERB;
+    default: return UPOS_COUNT;
+    }
+}
+
+/* The likeliest tag of the likeliest word class: classes are judged by the sum of their tags' shares, and by the
+ * relation that the tree gave the word. */
+static const NetworkTag *best_tag(const Network *n, const float *scores, unsigned deprel, bool wide) {
+    float share[NET_TAGS], of[UPOS_COUNT + 1] = {0};
+    memcpy(share, scores, sizeof share);
+    vfp_exp_row(share, NET_TAGS, wide);
+    for (uint32_t i = 0; i < n->tag_count; i++) of[n->tags[i].upos] += share[i];
+    of[unlikely_class(deprel)] *= 0.2f;
+    const uint32_t upos = highest(of, UPOS_COUNT);
+    uint32_t best = VFP_NONE;
+    for (uint32_t i = 0; i < n->tag_count; i++)
+        if (n->tags[i].upos == upos && (best == VFP_NONE || share[i] > share[best])) best = i;
+    return &n->tags[best == VFP_NONE ? 0 : best];
+}
+
 static void set_tag(const Article *a, Token *t, const NetworkTag *tag) {
     t->upos = tag->upos, t->feats = tag->feats;
     if (t->upos == UPOS_PART && t->flags & TOKEN_FUSED && (a->text.at[t->begin] | 32) != 'n')
@@ -264,7 +293,7 @@ static void run_chunk(Article *a, NetworkRoom *room, bool *quoted, uint32_t *roo
         take_tree(a, room, first, count, root);
         for (uint32_t i = 0; i < count; i++)
             set_tag(a, &a->tokens.at[token + i],
-                    &n->tags[vfp_highest(room->heads[first + i] + HEAD_TAGS, NET_TAGS, m->wide)]);
+                    best_tag(n, room->heads[first + i] + HEAD_TAGS, a->tokens.at[token + i].deprel, m->wide));
         best_labels(room, first, count, HEAD_NAMES, false, labels);
         take_names(a, token, count, labels);
         best_labels(room, first, count, HEAD_SAID, true, a->said + token);

@@ -119,11 +119,14 @@ static void close_sentence(Data *d) {
     data_mark(w, s->count);
 }
 
-static void read_word(Data *d, char **field, bool named, bool *inside) {
+static void read_word(Data *d, char **field, bool silver, bool *inside) {
     char *end;
     strtol(field[0], &end, 10);
     if (*end) return; /* a range or an empty node */
-    if (!*inside) open_sentence(d)->tree = true;
+    if (!*inside) {
+        DataSentence *s = open_sentence(d);
+        s->tree = true, s->silver = silver;
+    }
     *inside = true;
     const int upos = name_index(field[3], vfp_upos_names, UPOS_COUNT);
     const int rel = name_index(field[7], vfp_deprel_names, DEPREL_COUNT);
@@ -134,11 +137,13 @@ static void read_word(Data *d, char **field, bool named, bool *inside) {
     w.head = (int32_t)strtol(field[6], NULL, 10) - 1;
     w.rel = (uint8_t)(plain < 0 ? REL_DEP : plain);
     w.tag = tag_index(d, (uint8_t)(upos < 0 ? UPOS_X : upos), feats_of(field[5]));
-    if (named) w.name = label_of(field[9]);
+    const char *sure = strstr(field[9], "Conf=0.");
+    if (silver) w.name = label_of(field[9]);
+    if (silver && sure && sure[7] < '5') w.head = UNKNOWN_HEAD;
     add_word(d, w);
 }
 
-bool data_read_trees(Data *d, const char *path, bool named, vf_error *error) {
+bool data_read_trees(Data *d, const char *path, bool silver, vf_error *error) {
     char *text = read_file(path, error);
     bool inside = false;
     for (char *line = text, *next; line && *line; line = next) {
@@ -152,7 +157,7 @@ bool data_read_trees(Data *d, const char *path, bool named, vf_error *error) {
         int n = 0;
         if (*line != '#')
             for (char *rest = line; n < 10 && rest;) field[n++] = strsep(&rest, "\t");
-        if (n == 10) read_word(d, field, named, &inside);
+        if (n == 10) read_word(d, field, silver, &inside);
         else if (*line != '#' && inside) close_sentence(d), inside = false;
         if (d->document_count) {
             DataDocument *last = &d->documents[d->document_count - 1];

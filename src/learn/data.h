@@ -20,6 +20,7 @@ typedef struct DataWord {
 typedef struct DataSentence {
     uint32_t first, count;
     bool tree, said; /* tags, heads and relations are known; attributions are */
+    bool silver;     /* by a teacher, not by people */
 } DataSentence;
 
 typedef struct DataTag {
@@ -42,8 +43,9 @@ typedef struct Data {
     bool closed; /* tags are settled: new ones become the nearest known */
 } Data;
 
-/* Appends the sentences of a CoNLL-U file; names are read from `Ner=` in the last column where `named`. */
-bool data_read_trees(Data *data, const char *path, bool named, vf_error *error);
+/* Appends the sentences of a CoNLL-U file. `silver`: a teacher made it; names are read from `Ner=` in the last column,
+ * and heads of which `Conf=` says less than a half are left open. */
+bool data_read_trees(Data *data, const char *path, bool silver, vf_error *error);
 /* Settles the tags: the NET_TAGS most frequent stay. */
 void data_close_tags(Data *data);
 /* Labels names in the documents already read that the JSON Lines file names by id. */

@@ -204,7 +204,8 @@ static void labels(Shard *s, float scale, bool wide) {
             memset(d, 0, HEAD_TAGS * sizeof *d);
             s->guess_tag[i] =
                 (uint16_t)soften(d + HEAD_TAGS, NET_TAGS, at->tree ? w->tag : -1, scale, &s->loss[2], wide);
-            s->guess_name[i] = (int8_t)soften(d + HEAD_NAMES, NET_LABELS, w->name, scale, &s->loss[3], wide);
+            s->guess_name[i] =
+                (int8_t)soften(d + HEAD_NAMES, NET_LABELS, w->name, scale * TRAIN_NAMES / 100, &s->loss[3], wide);
             s->guess_said[i] = (int8_t)soften(d + HEAD_SAID, NET_LABELS, w->said, scale, &s->loss[4], wide);
             if (at->tree) s->seen[2]++, s->right[2] += s->guess_tag[i] == w->tag;
         }
@@ -260,8 +261,10 @@ static void arcs(Shard *s, const float *w, const Packed *p, float scale, bool wi
         for (uint32_t i = at->first; i < at->first + at->count; i++) {
             float *d = s->d_rels + (size_t)i * NET_RELS;
             memcpy(d, s->rels + (size_t)i * NET_RELS, NET_RELS * sizeof *d);
-            s->guess_rel[i] = (uint8_t)soften(d, NET_RELS, at->tree ? s->words[i].rel : -1, scale, &s->loss[1], wide);
-            if (!at->tree) continue;
+            s->guess_rel[i] =
+                (uint8_t)soften(d, NET_RELS, at->tree && s->words[i].head != UNKNOWN_HEAD ? s->words[i].rel : -1, scale,
+                                &s->loss[1], wide);
+            if (!at->tree || s->words[i].head == UNKNOWN_HEAD) continue;
             s->seen[0]++, s->right[0] += s->guess_head[i] == s->words[i].head;
             s->right[1] += s->guess_head[i] == s->words[i].head && s->guess_rel[i] == s->words[i].rel;
         }

@@ -4,7 +4,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-unsigned char *part_read(const char *path, size_t *size, vf_error *error) {
+/* The section of a model in memory of its own. */
+static unsigned char *take_section(const unsigned char *bytes, size_t size, const char *path, const char *name,
+                                   size_t *length, vf_error *error) {
+    ModelHeader header;
+    memcpy(&header, bytes, sizeof header);
+    for (uint32_t i = 0; i < header.count && sizeof header + (i + 1) * sizeof(ModelSection) <= size; i++) {
+        ModelSection s;
+        memcpy(&s, bytes + sizeof header + i * sizeof s, sizeof s);
+        if (strncmp(s.name, name, sizeof s.name) != 0 || s.offset > size || s.size > size - s.offset) continue;
+        unsigned char *part = learn_alloc(s.size, 1);
+        memcpy(part, bytes + s.offset, s.size);
+        return *length = s.size, part;
+    }
+    return vfp_fail(error, VF_E_FORMAT, path, 0, 0, "the model has no section “%s”", name), NULL;
+}
+
+unsigned char *part_read(const char *path, const char *name, size_t *size, vf_error *error) {
     FILE *file = fopen(path, "rb");
     if (!file || fseek(file, 0, SEEK_END)) return vfp_fail(error, VF_E_IO, path, 0, 0, "it can't be read"), NULL;
     const long n = ftell(file);
@@ -13,7 +29,9 @@ unsigned char *part_read(const char *path, size_t *size, vf_error *error) {
     const bool whole = n >= 0 && fread(bytes, 1, (size_t)n, file) == (size_t)n;
     fclose(file);
     *size = (size_t)n;
-    return whole ? bytes : (vfp_fail(error, VF_E_IO, path, 0, 0, "it can't be read"), NULL);
+    if (!whole) return vfp_fail(error, VF_E_IO, path, 0, 0, "it can't be read"), NULL;
+    const bool model = *size >= sizeof(ModelHeader) && memcmp(bytes, "vfmodel\n", 8) == 0;
+    return model ? take_section(bytes, *size, path, name, size, error) : bytes;
 }
 
 bool part_write(const char *path, const unsigned char *bytes, size_t size, vf_error *error) {
@@ -59,8 +77,8 @@ bool part_join(const char *path, const char *const *parts, int count, vf_error *
         size_t size, length = equals ? (size_t)(equals - parts[i]) : 0;
         if (!length || length >= sizeof sections[i].name)
             return vfp_fail(error, VF_E_ARGUMENT, parts[i], 0, 0, "it is no NAME=FILE"), false;
-        if (!(part[i] = part_read(equals + 1, &size, error))) return false;
         memcpy(sections[i].name, parts[i], length);
+        if (!(part[i] = part_read(equals + 1, sections[i].name, &size, error))) return false;
         sections[i].offset = (end + MODEL_ALIGNMENT - 1) / MODEL_ALIGNMENT * MODEL_ALIGNMENT, sections[i].size = size;
         end = sections[i].offset + size;
     }

@@ -231,13 +231,17 @@ static void shuffle(uint32_t *order, uint32_t n, uint64_t *random) {
     }
 }
 
-/* The sentences of one epoch in their order: all with trees or names, some of those with attributions alone. */
+/* Per cent of the sentences of this kind that an epoch reads. */
+static uint32_t share_of(const DataSentence *s) {
+    return s->silver ? TRAIN_SILVER : s->said && !s->tree ? TRAIN_ATTRIBUTION : 100;
+}
+
+/* The sentences of one epoch in their order. */
 static uint32_t choose(const Data *d, uint32_t *order, uint64_t *random) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < d->sentence_count; i++) {
-        const bool some = d->sentences[i].said && !d->sentences[i].tree;
-        if (!some || learn_random(random) % 100 < TRAIN_ATTRIBUTION)
-            if (d->sentences[i].count > 1 || d->sentences[i].tree) order[n++] = i;
+        const DataSentence *s = &d->sentences[i];
+        if (learn_random(random) % 100 < share_of(s) && (s->count > 1 || (s->tree && !s->silver))) order[n++] = i;
     }
     shuffle(order, n, random);
     return n;
