@@ -67,6 +67,7 @@ void vfp_read_turns(StatementReader *reader) {
             vfp_statement_add(reader, speaker, vfp_span_of(article, label), label, NULL, &content, 1);
         statement->manner = MANNER_DIRECT;
         statement->cue_span = vfp_span_of(article, (Range){label.first, label.last + 1});
+        vfp_statement_holds(reader, content);
     }
 }
 

@@ -1,5 +1,6 @@
 /* reported.c: words of speech and thought and what they govern: X said that …; he vowed to …; “…,” she added; according
  * to X; his threat to …. What a word may take stands in lexicon/cues/say.txt; here it is found. */
+#include "language/tree.h"
 #include "reading/statement.h"
 #include "reading/time.h"
 
@@ -276,6 +277,15 @@ static bool is_within(const Article *article, uint32_t statement, Range range) {
     return vfp_span_is(cue) && cue.begin >= whole.begin && cue.end <= whole.end;
 }
 
+/* Whether the verb is finite or the tree gives it a subject of its own: went there to defend …: nobody says it. */
+static bool has_subject(const Article *article, const Report *report) {
+    if (report->vg == VFP_NONE || article->chunks.at[report->vg].flags & VG_FINITE) return true;
+    uint32_t verb = article->chunks.at[report->vg].head;
+    Deprel relation = article->tokens.at[verb].deprel;
+    if (relation == REL_CONJ && vfp_head(article, verb) != VFP_NONE) verb = vfp_head(article, verb);
+    return vfp_child(article, verb, VFP_REL_SUBJECT) != VFP_NONE;
+}
+
 /* Whether another statement has it already: its words are said there, or the cue is, and not of somebody else (A said
  * that B believes …: both). */
 static bool is_told(const StatementReader *reader, const Report *report) {
@@ -283,7 +293,7 @@ static bool is_told(const StatementReader *reader, const Report *report) {
     uint32_t outer = reader->said_by[report->cue.first];
     if (outer != VFP_NONE) {
         uint32_t speaker = vfp_np_actor(article, report->speaker_np);
-        return speaker == VFP_NONE || speaker == article->statements.at[outer].speaker;
+        return speaker == VFP_NONE || speaker == article->statements.at[outer].speaker || !has_subject(article, report);
     }
     if (report->row->value[1] > 0 && report->row->value[1] & 1 << FRAME_SOURCE) return false; /* according to */
     for (uint32_t i = 0; i < report->count; i++)

@@ -129,6 +129,8 @@ static uint32_t agent_of(const Article *article, uint32_t top) {
         const Token *token = &article->tokens.at[top];
         uint32_t subject = vfp_child(article, top, VFP_REL(REL_NSUBJ));
         if (subject != VFP_NONE) return subject;
+        if (step == 0 && token->feats & FEAT_PARTICIPLE && vfp_child(article, top, VFP_REL(REL_AUX)) == VFP_NONE)
+            return vfp_child(article, top, VFP_REL(REL_OBL_AGENT)); /* Asked whether …, he said: others ask */
         if (vfp_child(article, top, VFP_REL(REL_NSUBJ_PASS)) != VFP_NONE)
             return step ? vfp_child(article, top, VFP_REL(REL_NSUBJ_PASS))
                         : vfp_child(article, top, VFP_REL(REL_OBL_AGENT));
@@ -217,6 +219,24 @@ static void free_sources(Pieces *pieces) {
     }
 }
 
+/* told the agency | that …: who hears it isn't said. */
+static void drop_addressees(const Article *article, Pieces *pieces) {
+    for (uint32_t i = 0; i < pieces->n; i++) {
+        Piece *c = &pieces->at[i];
+        if (c->kind != PIECE_CONTENT || c->cue == VFP_NONE || c->cue > i) continue;
+        uint32_t verb = pieces->at[c->cue].top;
+        const Hit *say = vfp_hit_of(article, verb, LEX_SAY);
+        if (!say || vfp_lexicon_row(article->lexicon, LEX_SAY, say->row)->value[1] <= 0 ||
+            !(vfp_lexicon_row(article->lexicon, LEX_SAY, say->row)->value[1] & 1 << FRAME_ADDRESSEE))
+            continue;
+        uint32_t hearer = vfp_child(article, verb, VFP_REL(REL_OBJ) | VFP_REL(REL_IOBJ));
+        uint32_t clause = vfp_child(article, verb, VFP_REL(REL_CCOMP));
+        if (hearer == VFP_NONE || clause == VFP_NONE || article->branches[hearer].first != c->at.first) continue;
+        uint32_t first = article->branches[clause].first;
+        if (first >= article->branches[hearer].last && first < c->at.last) c->at.first = first;
+    }
+}
+
 void vfp_said_link(SaidReader *said) {
     const Article *article = said->reader->article;
     link_sources(article, &said->pieces);
@@ -225,4 +245,5 @@ void vfp_said_link(SaidReader *said) {
     free_sources(&said->pieces);
     link_sources(article, &said->pieces);
     find_sources(said);
+    drop_addressees(article, &said->pieces);
 }
