@@ -38,10 +38,13 @@ static const char *fault_of(const ModelHeader *h, const unsigned char *bytes, si
         const ModelSection *s = &sections[i];
         *byte = 1 + sizeof *h + i * sizeof *s;
         if (!s->name[0] || s->name[sizeof s->name - 1]) return "a section has no proper name";
-        if (s->offset % MODEL_ALIGNMENT || s->offset < end || s->offset > size || s->size > size - s->offset)
+        if (s->offset != (end + MODEL_ALIGNMENT - 1) / MODEL_ALIGNMENT * MODEL_ALIGNMENT || s->offset > size ||
+            s->size > size - s->offset)
             return "a section lies where none can";
         end = s->offset + s->size;
     }
+    *byte = 1 + offsetof(ModelHeader, count); /* the checksum doesn't cover it */
+    if (end != size) return "its sections do not fill it; their number is wrong";
     return NULL;
 }
 
@@ -56,20 +59,17 @@ const unsigned char *vfp_model_section(const Model *model, const char *name, siz
 /* Opens the sections that have views of their own; what is wrong with one, and at which byte of the file. */
 static const char *open_sections(Model *m, uint64_t *byte) {
     const char *fault = NULL;
-    size_t size, vector_size, split_size, lemma_size;
-    const unsigned char *network = vfp_model_section(m, "network", &size);
-    const unsigned char *vectors = vfp_model_section(m, "vectors", &vector_size);
-    const unsigned char *split = vfp_model_section(m, "split", &split_size);
-    const unsigned char *lemmas = vfp_model_section(m, "lemmas", &lemma_size);
-    const uint64_t at = split ? (uint64_t)(split - m->bytes) : 0;
-    if (split && !vfp_splitter_open(split, split_size, &m->split, &fault, byte)) return *byte += at, fault;
-    if (lemmas && (fault = vfp_lemmas_open(lemmas, lemma_size, &m->lemmas, byte)))
-        return *byte += (uint64_t)(lemmas - m->bytes), fault;
-    if (network) {
-        m->network = vfp_network_open(network, size, vectors, vector_size, &fault, byte);
-        if (!m->network) return fault ? fault : "there is not enough memory for its network";
-    }
-    return NULL;
+    size_t size;
+    const unsigned char *at = vfp_model_section(m, "split", &size);
+    if (at && !vfp_splitter_open(at, size, &m->split, &fault, byte)) return *byte += (uint64_t)(at - m->bytes), fault;
+    at = vfp_model_section(m, "lemmas", &size);
+    if (at && (fault = vfp_lemmas_open(at, size, &m->lemmas, byte))) return *byte += (uint64_t)(at - m->bytes), fault;
+    Vectors vectors = {0};
+    at = vfp_model_section(m, "vectors", &size);
+    if (at && (fault = vfp_vectors_open(at, size, &vectors, byte))) return *byte += (uint64_t)(at - m->bytes), fault;
+    at = vfp_model_section(m, "network", &size);
+    if (!at || (m->network = vfp_network_open(at, size, &vectors, &fault, byte))) return NULL;
+    return *byte += (uint64_t)(at - m->bytes), fault ? fault : "there is not enough memory for its network";
 }
 
 vf_status vfp_model_open(const char *name, const unsigned char *bytes, size_t size, Model **out, vf_error *error) {

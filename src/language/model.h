@@ -2,7 +2,7 @@
  * the trainer of src/learn both read this header. Little-endian, used in place:
  *
  *   header     ModelHeader
- *   sections   ModelSection[count]: in the order of their places, which are multiples of 64 and never overlap
+ *   sections   ModelSection[count], each at the first multiple of 64 behind the one before
  *   bytes      of the sections: "network" (network_file.h), "vectors", "split", "lemmas" (lemmas.h) */
 #ifndef VFP_MODEL_H
 #define VFP_MODEL_H

@@ -116,7 +116,7 @@ static void recur(const Model *m, NetworkRoom *room, uint32_t layer, uint32_t fi
     const float *small = m->network->small;
     for (uint32_t way = 0; way < 2; way++) {
         const size_t columns = layer ? NET_NEXT : NET_FIRST, out = (size_t)way * NET_WIDTH;
-        const float *u = room->u[0] + first * columns + way * columns / 2;
+        const float *u = (const float *)room->u + first * columns + way * columns / 2;
         const float *carry = small + AT_carry + (size_t)(4 * layer + 2 * way) * NET_WIDTH;
         const Recurrence r = {.u = u,
                               .skip = layer ? room->layer[layer % 2][first] + out : u + 3 * NET_WIDTH,

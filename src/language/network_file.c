@@ -68,16 +68,15 @@ static bool fill(Network *n, const unsigned char *bytes) {
     return done;
 }
 
-Network *vfp_network_open(const unsigned char *bytes, size_t size, const unsigned char *vectors, size_t vectors_size,
-                          const char **fault, uint64_t *byte) {
+Network *vfp_network_open(const unsigned char *bytes, size_t size, const Vectors *vectors, const char **fault,
+                          uint64_t *byte) {
     *fault = check(bytes, size, byte);
     Network *n = *fault ? NULL : calloc(1, sizeof *n);
     if (!n) return NULL;
     NetworkHeader h;
     memcpy(&h, bytes, sizeof h);
-    n->tag_count = h.tags;
-    if (vectors) *fault = vfp_vectors_open(vectors, vectors_size, &n->vectors, byte);
-    if (!*fault && fill(n, bytes)) return n;
+    n->tag_count = h.tags, n->vectors = *vectors;
+    if (fill(n, bytes)) return n;
     vfp_network_close(n);
     return NULL;
 }

@@ -39,10 +39,10 @@ typedef struct Network {
     } first, next[NET_LAYERS - 1], heads, rel; /* in whole numbers */
 } Network;
 
-/* Reads the sections' bytes, which must be aligned to 4 and outlive the network. Null where memory is short or where
- * they are no good; then *fault says what is wrong, and *byte where, from 1. vectors may be null. About 3 ms. */
-Network *vfp_network_open(const unsigned char *bytes, size_t size, const unsigned char *vectors, size_t vectors_size,
-                          const char **fault, uint64_t *byte);
+/* Reads the section's bytes, which must be aligned to 4 and outlive the network, as those of `vectors` must. Null where
+ * memory is short or where they are no good; then *fault says what is wrong, and *byte where, from 1. About 3 ms. */
+Network *vfp_network_open(const unsigned char *bytes, size_t size, const Vectors *vectors, const char **fault,
+                          uint64_t *byte);
 void vfp_network_close(Network *network);
 
 #endif
