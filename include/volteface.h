@@ -7,8 +7,9 @@
  *   2. Engine                 lexicon and model: read once, then read-only and shared by all threads
  *   3. Sources                files, folders and streams cut into inputs, one article each
  *   4. Articles               one input read into records; one vf_article per thread, used again and again
- *   5. Ledger                 articles kept in an SQLite file
- *   6. Questions              the ledger asked; answers are rows
+ *   5. Words                  an article's sentences, words, trees and names
+ *   6. Ledger                 articles kept in an SQLite file
+ *   7. Questions              the ledger asked; answers are rows
  *
  * Ownership: what a function named *_open or *_new hands out is released with the *_close or *_free of the same
  * name; every `const char *` that a function returns is borrowed and lives until the next call on the same handle
@@ -151,15 +152,62 @@ typedef bool (*vf_write_fn)(void *user, const char *bytes, size_t size);
 /* Writes the records as JSON Lines, one call of `write` a line, as described in docs/records.md: the document,
  * then its actors, then all others in document order. */
 VF_API vf_status vf_article_write(vf_article *article, vf_write_fn write, void *user, vf_error *error);
+VF_API void vf_article_free(vf_article *article);
+
+/* ------------------------------------------------------------------ 5. Words */
+
+/* What vf_article_read and vf_article_parse found in the text, in the terms of Universal Dependencies. Views are filled
+ * by value; what they point at is the article's, until its next vf_article_read or vf_article_parse, but for names of
+ * classes, relations and kinds, which are static. Words, sentences and names are numbered from 0 in the order of the
+ * text. Each call takes constant time, vf_article_word the logarithm of the names. */
+
+#define VF_NONE SIZE_MAX /* no such word, sentence or name */
+
+typedef struct vf_sentence {
+    size_t first, last; /* words [first, last); never empty */
+    size_t begin, end;  /* bytes of the text */
+} vf_sentence;
+
+typedef struct vf_word {
+    size_t begin, end;     /* bytes of the text: the form */
+    size_t sentence;       /* its number */
+    const char *lemma;     /* dictionary form; lemma_size bytes, not ended by NUL */
+    size_t lemma_size;     /* at least 1 */
+    const char *upos;      /* word class: NOUN, PROPN, VERB … */
+    const char *relation;  /* to its head: nsubj, obj, obl:agent …; root where it has none */
+    size_t head;           /* number of the word that it depends on, of the same sentence; VF_NONE for the root */
+    size_t name;           /* number of the name that it belongs to, or VF_NONE */
+    bool fused;            /* written together with the word before it, as a contraction: the n't of don't */
+    bool space_after;      /* white space, or the text's end, follows */
+    unsigned feature_bits; /* for vf_word_features */
+} vf_word;
+
+typedef struct vf_name {
+    size_t first, last; /* words [first, last), of one sentence */
+    size_t begin, end;  /* bytes of the text */
+    const char *kind;   /* PER, ORG, LOC */
+} vf_name;
+
+VF_API size_t vf_article_sentence_count(const vf_article *article);
+VF_API size_t vf_article_word_count(const vf_article *article);
+VF_API size_t vf_article_name_count(const vf_article *article);
+/* Fill `out`; false, with `out` zeroed, where there is no such number. The words of a sentence are always one tree. */
+VF_API bool vf_article_sentence(const vf_article *article, size_t number, vf_sentence *out);
+VF_API bool vf_article_word(const vf_article *article, size_t number, vf_word *out);
+VF_API bool vf_article_name(const vf_article *article, size_t number, vf_name *out);
+
+/* Writes the word's features to `out` (at most `size` bytes, NUL included), sorted by name:
+ * Mood=Ind|Tense=Past|VerbForm=Fin; an empty string where none are known. Returns their length, however small `size`.
+ */
+VF_API size_t vf_word_features(const vf_word *word, char *out, size_t size);
 
 /* Writes the sentences with their words as CoNLL-U (universaldependencies.org/format), or the document and its
  * sentences as JSON Lines, one call of `write` a sentence; both are described in docs/parse.md. */
 typedef enum vf_tree_format { VF_TREES_CONLLU, VF_TREES_JSONL } vf_tree_format;
 VF_API vf_status vf_article_write_trees(vf_article *article, vf_tree_format format, vf_write_fn write, void *user,
                                         vf_error *error);
-VF_API void vf_article_free(vf_article *article);
 
-/* ------------------------------------------------------------------ 5. Ledger */
+/* ------------------------------------------------------------------ 6. Ledger */
 
 typedef struct vf_ledger vf_ledger;
 
@@ -181,7 +229,7 @@ VF_API vf_status vf_ledger_refuse(vf_ledger *ledger, const char *uri, uint64_t l
                                   vf_error *error);
 VF_API void vf_ledger_close(vf_ledger *ledger);
 
-/* ------------------------------------------------------------------ 6. Questions */
+/* ------------------------------------------------------------------ 7. Questions */
 
 #define VF_QUESTIONS(X)                                                                                                \
     X(VF_ASK_SHIFTS, "shifts", "who moved on what, and after which contact")                                           \

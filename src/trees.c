@@ -63,22 +63,11 @@ static void sentence_text(Buffer *b, const Article *a, const Sentence *s, void (
     }
 }
 
-static uint32_t find_root(const Article *a, const Sentence *s) {
-    uint32_t i = s->first;
-    while (i + 1 < s->last && a->tokens.at[i].head != VFP_NONE) i++;
-    return i;
-}
-
-typedef struct Arc {
-    uint32_t head; /* number of the word in its sentence, 0 for the root */
-    const char *relation;
-} Arc;
-
-static Arc arc_of(const Printer *p, const Sentence *s, uint32_t i) {
-    const Token *t = &p->article->tokens.at[i];
-    if (i == p->root) return (Arc){0, vfp_deprel_names[REL_ROOT]};
-    if (t->head < s->first || t->head >= s->last) return (Arc){p->root - s->first + 1, vfp_deprel_names[REL_DEP]};
-    return (Arc){t->head - s->first + 1, vfp_deprel_names[t->deprel < DEPREL_COUNT ? t->deprel : REL_DEP]};
+/* The number in its sentence of the word that token i depends on, 0 for the root; and the relation. */
+static uint32_t arc_of(const Printer *p, const Sentence *s, uint32_t i, const char **relation) {
+    Arc arc = vfp_arc(p->article, s, p->root, i);
+    *relation = arc.relation;
+    return arc.head == VFP_NONE ? 0 : arc.head - s->first + 1;
 }
 
 /* The name that token i is in, or null. Tokens are asked for in order. */
@@ -177,7 +166,8 @@ static void range_line(Printer *p, const Sentence *s, uint32_t i, uint32_t end) 
 static void word_line(Printer *p, const Sentence *s, uint32_t i, bool alone) {
     const Article *a = p->article;
     const Token *t = &a->tokens.at[i];
-    Arc arc = arc_of(p, s, i);
+    const char *relation;
+    const uint32_t head = arc_of(p, s, i, &relation);
     const Entity *entity = entity_at(p, i);
     char feats[VFP_FEATS_ROOM];
     Buffer *b = &p->out;
@@ -189,10 +179,10 @@ static void word_line(Printer *p, const Sentence *s, uint32_t i, bool alone) {
     vfp_buffer_text(b, "\t");
     column(b, vfp_upos_names[t->upos]);
     column(b, "_");
-    column(b, vfp_feats_text(t, feats) ? feats : "_");
-    number(b, arc.head);
+    column(b, vfp_feats_text(t->upos, t->feats, feats) ? feats : "_");
+    number(b, head);
     vfp_buffer_text(b, "\t");
-    column(b, arc.relation);
+    column(b, relation);
     column(b, "_");
     if (entity) {
         vfp_buffer_text(b, entity->first == i ? "Entity=B-" : "Entity=I-");
@@ -242,7 +232,8 @@ static void json_name(Buffer *b, const char *key, const char *name) {
 static void json_word(Printer *p, const Sentence *s, uint32_t i) {
     const Article *a = p->article;
     const Token *t = &a->tokens.at[i];
-    Arc arc = arc_of(p, s, i);
+    const char *relation;
+    const uint32_t head = arc_of(p, s, i, &relation);
     char feats[VFP_FEATS_ROOM];
     Buffer *b = &p->out;
     vfp_buffer_text(b, i > s->first ? ",{\"id\":" : "{\"id\":");
@@ -254,11 +245,11 @@ static void json_word(Printer *p, const Sentence *s, uint32_t i) {
     vfp_buffer_text(b, ",\"lemma\":\"");
     inside_json(b, a->lemmas[i]);
     json_name(b, "\",\"upos\":\"", vfp_upos_names[t->upos]);
-    if (vfp_feats_text(t, feats)) json_name(b, ",\"feats\":\"", feats);
+    if (vfp_feats_text(t->upos, t->feats, feats)) json_name(b, ",\"feats\":\"", feats);
     else vfp_buffer_text(b, ",\"feats\":null");
     vfp_buffer_text(b, ",\"head\":");
-    number(b, arc.head);
-    json_name(b, ",\"deprel\":\"", arc.relation);
+    number(b, head);
+    json_name(b, ",\"deprel\":\"", relation);
     vfp_buffer_text(b, t->flags & TOKEN_FUSED ? ",\"fused\":true" : ",\"fused\":false");
     vfp_buffer_text(b, t->flags & TOKEN_SPACE ? ",\"space_after\":true}" : ",\"space_after\":false}");
 }
@@ -335,7 +326,7 @@ vf_status vf_article_write_trees(vf_article *article, vf_tree_format format, vf_
         status = hand_over(&p, write, user, error);
     }
     for (uint32_t i = 0; !status && i < a->sentences.n; i++) {
-        p.root = find_root(a, &a->sentences.at[i]);
+        p.root = vfp_root(a, &a->sentences.at[i]);
         if (format == VF_TREES_JSONL) json_sentence(&p, i);
         else conllu_sentence(&p, i);
         status = hand_over(&p, write, user, error);

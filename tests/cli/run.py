@@ -720,14 +720,14 @@ def test_parse_goes_on_after_a_bad_document():
 
 def test_parse_streams():
     sentence = "".join(word(i + 1, form) for i, form in enumerate("Kennedy met Gromyko on Thursday .".split())) + "\n"
-    write("small.conllu", sentence * 5000)
-    write("large.conllu", sentence * 100000)  # no `# newdoc` in it
-    write("docs.conllu", ("# newdoc id = x\n" + sentence * 10) * 10000)
+    write("small.conllu", sentence * 2000)
+    write("large.conllu", sentence * 20000)  # no `# newdoc` in it
+    write("docs.conllu", ("# newdoc id = x\n" + sentence * 10) * 2000)
     small = peak("parse", "small.conllu")
     for name in ("large.conllu", "docs.conllu"):
         large = peak("parse", name)
-        assert SANITIZED or large < small * 1.5 + 8192, f"{small} KiB for 5,000 sentences, {large} KiB for 100,000 of {name}"
-    assert expect(vf("parse", "large.conllu"), 0).out.count("# text") == 100000
+        assert SANITIZED or large < small * 1.5 + 8192, f"{small} KiB for 2,000 sentences, {large} KiB for 20,000 of {name}"
+    assert expect(vf("parse", "large.conllu"), 0).out.count("# text") == 20000
     process = subprocess.Popen([PROGRAM, "parse", "large.conllu"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENV)
     process.stdout.readline()
     process.stdout.close()

@@ -166,6 +166,61 @@ static void names_and_features(void **state) {
     vfp_buffer_free(&b);
 }
 
+static void words_through_the_header(void **state) {
+    (void)state;
+    static const char text[] = "John Kennedy didn't wait. Talks were planned.";
+    assert_int_equal(parse(VF_FORMAT_TEXT, text), VF_OK);
+    vf_sentence sentence;
+    vf_word word;
+    vf_name name;
+    char feats[64], few[4];
+    assert_int_equal(vf_article_sentence_count(article), 2);
+    assert_int_equal(vf_article_word_count(article), 10);
+    assert_true(vf_article_sentence(article, 1, &sentence));
+    assert_int_equal(sentence.first, 6);
+    assert_int_equal(sentence.last, 10);
+    assert_memory_equal(text + sentence.begin, "Talks", 5);
+    assert_true(vf_article_word(article, 3, &word));
+    assert_memory_equal(text + word.begin, "n't", 3);
+    assert_int_equal(word.lemma_size, 3);
+    assert_memory_equal(word.lemma, "not", 3);
+    assert_string_equal(word.upos, "PART");
+    assert_true(word.fused && word.space_after && word.name == VF_NONE);
+    assert_true(vf_article_word(article, 7, &word));
+    assert_memory_equal(word.lemma, "be", 2);
+    assert_int_equal(word.sentence, 1);
+    size_t n = vf_word_features(&word, feats, sizeof feats);
+    assert_int_equal(n, strlen(feats));
+    assert_non_null(strstr(feats, "Tense=Past"));
+    assert_int_equal(vf_word_features(&word, few, sizeof few), n);
+    assert_int_equal(strlen(few), 3);
+    assert_int_equal(vf_word_features(&word, NULL, 0), n);
+    for (size_t s = 0; vf_article_sentence(article, s, &sentence); s++) { /* one tree each */
+        size_t roots = 0;
+        for (size_t i = sentence.first; i < sentence.last; i++) {
+            size_t steps = 0;
+            for (size_t k = i; k != VF_NONE && steps <= 10; k = word.head, steps++)
+                assert_true(vf_article_word(article, k, &word) && word.sentence == s);
+            assert_true(steps <= 10);
+            vf_article_word(article, i, &word);
+            roots += word.head == VF_NONE;
+            assert_int_equal(word.head == VF_NONE, strcmp(word.relation, "root") == 0);
+        }
+        assert_int_equal(roots, 1);
+    }
+    for (size_t i = 0; vf_article_name(article, i, &name); i++) {
+        assert_true(vf_article_word(article, name.first, &word) && word.name == i && word.begin == name.begin);
+        assert_true(vf_article_word(article, name.last - 1, &word) && word.name == i && word.end == name.end);
+        assert_int_equal(strlen(name.kind), 3);
+    }
+    assert_false(vf_article_word(article, 10, &word));
+    assert_null(word.lemma);
+    assert_false(vf_article_sentence(article, SIZE_MAX, &sentence));
+    assert_false(vf_article_name(article, 1000, &name));
+    assert_int_equal(parse(VF_FORMAT_TEXT, ""), VF_E_FORMAT); /* refused: it is empty then */
+    assert_int_equal(vf_article_word_count(article), 0);
+}
+
 static void nothing_is_furniture(void **state) {
     (void)state;
     assert_int_equal(parse(VF_FORMAT_TEXT, "Talks failed on Monday.\n\nPost a Comment\n"), VF_OK);
@@ -185,6 +240,7 @@ int main(void) {
         cmocka_unit_test(the_line_that_is_wrong),
         cmocka_unit_test(always_a_tree),
         cmocka_unit_test(names_and_features),
+        cmocka_unit_test(words_through_the_header),
         cmocka_unit_test(nothing_is_furniture),
     };
     return cmocka_run_group_tests_name("parse", tests, set_up, tear_down);
