@@ -185,7 +185,7 @@ static void test_odd_words(void **state) {
         static const char *const odd[] = {"\xC3",
                                           "\xE2\x80",
                                           ("a\xFF"
-                                          "b"),
+                                           "b"),
                                           "\xF8\x88\x80\x80\x80",
                                           "\xED\xA0\x80",
                                           "\xC4\xB0\xC4\xB0",
