@@ -3,7 +3,7 @@ BUILD ?= build
 PREFIX ?= /usr/local
 DEMO = $(BUILD)/demo.db
 
-.PHONY: all demo build fast test lint score bench fuzz install clean needs needs-dev
+.PHONY: all demo build fast test lint score bench train fuzz install clean needs needs-dev
 all: build
 
 needs:
@@ -34,6 +34,10 @@ score: build
 
 bench: build
 	@python3 tools/bench.py $(BUILD)/volteface
+
+# the weights anew, from the data beside the repository: half an hour
+train: build
+	@sh tools/train.sh $(BUILD)
 
 fuzz: needs-dev
 	@sh tools/fuzz.sh
