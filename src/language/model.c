@@ -80,7 +80,7 @@ vf_status vfp_model_open(const char *name, const unsigned char *bytes, size_t si
     model->wide = __builtin_cpu_supports("avx2");
 #endif
     if (size) {
-        ModelHeader header;
+        ModelHeader header = {0};
         uint64_t byte = size;
         const char *fault = "it is too short for a model";
         if (size >= sizeof header) {

@@ -347,8 +347,9 @@ void vfp_organisation_note(ActorReader *reader, Range at) {
     for (uint32_t i = 0; acronym && i < reader->organisations.n; i++)
         if (vfp_same_word(reader->organisations.at[i].alias, vfp_form_of(article, at.first))) return;
     uint32_t alias = acronym ? at.first : alias_behind(reader, at);
-    *vfp_push(article->arena, &reader->organisations) =
-        (TextOrganisation){at, alias == VFP_NONE ? (Str){0} : vfp_form_of(article, alias)};
+    TextOrganisation *organisation = vfp_push(article->arena, &reader->organisations);
+    organisation->at = at;
+    if (alias != VFP_NONE) organisation->alias = vfp_form_of(article, alias);
 }
 
 bool vfp_is_alias(const ActorReader *reader, uint32_t token) {

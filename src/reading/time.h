@@ -23,8 +23,8 @@ const TimeRecord *vfp_time_in(const Article *article, uint32_t first, uint32_t l
  * to 64 words away are looked at, so the cost is bounded. */
 const TimeRecord *vfp_time_near(const Article *article, uint32_t first, uint32_t last, uint32_t trigger);
 
-/* The same, not looking at times that lie within the spans of `said`: what dates the saying, not what is said. Linear in
- * the times looked at and the spans. */
+/* The same, not looking at times that lie within the spans of `said`: what dates the saying, not what is said. Linear
+ * in the times looked at and the spans. */
 const TimeRecord *vfp_time_said(const Article *article, uint32_t first, uint32_t last, uint32_t trigger,
                                 const SpanList *said);
 
