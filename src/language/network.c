@@ -10,17 +10,22 @@
 
 enum {
     CHUNK = 512,
-    KNOWN = 4096, /* words that a thread remembers */
+    KNOWN = 4096, /* words that a thread remembers, two of each hash */
+    LETTERS = 31, /* of at most so many bytes */
     SCORES = (NET_LONGEST + 1 + PANEL - 1) / PANEL * PANEL,
 };
 
 typedef struct NetworkRoom {
-    uint64_t key[KNOWN]; /* hash of the form; 0: none */
+    struct {
+        uint8_t len; /* 0: none */
+        char form[LETTERS];
+    } kept[KNOWN];
+    uint8_t recent[KNOWN / 2]; /* of each two, which was met last */
     float known[KNOWN][NET_FIRST];
     uint32_t asked[KNOWN]; /* 1 + the place among this chunk's new words; 0: it is known */
     float vectors[CHUNK][NET_VECTOR], input[CHUNK][NET_INPUT], fresh[CHUNK][NET_FIRST];
-    uint32_t fresh_of[CHUNK]; /* for each word: its place in `fresh`, or VFP_NONE */
-    uint64_t fresh_key[CHUNK];
+    uint32_t fresh_of[CHUNK];   /* for each word: its place in `fresh`, or VFP_NONE */
+    uint32_t fresh_slot[CHUNK]; /* where what a new word comes to will be kept, or VFP_NONE */
     float u[CHUNK][NET_FIRST], layer[2][CHUNK][NET_OUT], heads[CHUNK][NET_HEADS];
     int16_t whole[CHUNK * WHOLE_MOST]; /* what is multiplied, rounded */
     float whole_scales[CHUNK];
@@ -77,23 +82,38 @@ static void multiply_whole(const Model *m, NetworkRoom *room, float *c, size_t l
                        m->wide);
 }
 
+/* Where the word is kept, or from now on will be, in the place of the one that was met longer ago; VFP_NONE where it is
+ * too long for that. *there: it was. Forms are compared as a whole, so that no other word's answer is ever taken. */
+static uint32_t find_slot(NetworkRoom *room, Str form, bool *there) {
+    *there = false;
+    if (!form.len || form.len > LETTERS) return VFP_NONE;
+    const uint64_t hash = vfp_hash(form.at, form.len, 0) * 0x9E3779B97F4A7C15u;
+    const uint32_t pair = (uint32_t)(hash >> 40) % (KNOWN / 2);
+    for (uint32_t slot = 2 * pair; slot < 2 * pair + 2; slot++) {
+        if (room->kept[slot].len != form.len || memcmp(room->kept[slot].form, form.at, form.len) != 0) continue;
+        *there = true;
+        return room->recent[pair] = slot % 2, slot;
+    }
+    const uint32_t slot = 2 * pair + (room->recent[pair] ^= 1);
+    room->kept[slot].len = (uint8_t)form.len;
+    memcpy(room->kept[slot].form, form.at, form.len);
+    return slot;
+}
+
 /* What the first layer makes of each word: remembered, or worked out for all new words of the chunk at once. */
 static void take_words(const Article *a, NetworkRoom *room) {
     const Network *n = a->model->network;
     uint32_t fresh = 0;
     for (uint32_t i = 0; i < room->count; i++) {
+        bool there;
         const Str form = form_of(a, room->first + i);
-        const uint64_t key = vfp_hash(form.at, form.len, 0) | 1;
-        const uint32_t slot = (uint32_t)(key >> 32) % KNOWN;
-        room->fresh_of[i] = VFP_NONE;
-        if (room->key[slot] == key && !room->asked[slot]) memcpy(room->u[i], room->known[slot], sizeof room->u[i]);
-        else if (room->key[slot] == key) room->fresh_of[i] = room->asked[slot] - 1;
-        else {
-            begin_word(n, room, fresh, form);
-            room->key[slot] = room->fresh_key[fresh] = key;
-            room->fresh_of[i] = fresh;
-            room->asked[slot] = ++fresh;
-        }
+        const uint32_t slot = find_slot(room, form, &there);
+        room->fresh_of[i] = there && room->asked[slot] ? room->asked[slot] - 1 : VFP_NONE;
+        if (there && !room->asked[slot]) memcpy(room->u[i], room->known[slot], sizeof room->u[i]);
+        if (there) continue;
+        begin_word(n, room, fresh, form);
+        room->fresh_of[i] = fresh, room->fresh_slot[fresh++] = slot;
+        if (slot != VFP_NONE) room->asked[slot] = fresh;
     }
     multiply(a->model, room->input[0], NET_INPUT, room->vectors[0], NET_VECTOR, n->vector_in, fresh, NET_INPUT,
              NET_VECTOR, true);
@@ -101,8 +121,8 @@ static void take_words(const Article *a, NetworkRoom *room) {
         for (uint32_t j = 0; j < NET_INPUT; j++) room->input[i][j] = room->input[i][j] > 0 ? room->input[i][j] : 0;
     multiply_whole(a->model, room, room->fresh[0], NET_FIRST, room->input[0], fresh, NET_INPUT, &n->first, NET_FIRST);
     for (uint32_t i = 0; i < fresh; i++) {
-        const uint32_t slot = (uint32_t)(room->fresh_key[i] >> 32) % KNOWN;
-        if (room->key[slot] != room->fresh_key[i]) continue; /* another word has taken the place since */
+        const uint32_t slot = room->fresh_slot[i];
+        if (slot == VFP_NONE || room->asked[slot] != i + 1) continue; /* another word has taken the place since */
         memcpy(room->known[slot], room->fresh[i], sizeof room->known[slot]);
         room->asked[slot] = 0;
     }
