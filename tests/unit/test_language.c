@@ -42,6 +42,7 @@ static int open_bench(void **state) {
 
 static int close_bench(void **state) {
     (void)state;
+    vfp_network_room_free(bench.article.network_room);
     vfp_arena_free(bench.arena);
     vfp_lexicon_close(bench.lexicon);
     vfp_model_close(bench.model);
@@ -53,7 +54,10 @@ static Article *read_text(const char *text, size_t n, const Model *model) {
     vfp_arena_reset(bench.arena);
     if (setjmp(*vfp_arena_escape(bench.arena))) fail_msg("the arena is spent");
     Article *a = &bench.article;
+    struct NetworkRoom *room = a->network_room;
+    if (a->model != model) vfp_network_room_free(room), room = NULL;
     *a = (Article){.arena = bench.arena, .lexicon = bench.lexicon, .model = model, .text = {text, (uint32_t)n}};
+    a->network_room = room;
     for (uint32_t i = 0; i < n;) {
         const char *end = memchr(text + i, '\n', n - i);
         uint32_t j = end ? (uint32_t)(end - text) : (uint32_t)n;
@@ -379,9 +383,11 @@ static void test_hostile(void **state) {
 static void test_furniture_is_left_out(void **state) {
     (void)state;
     Article *a = read_text("x", 1, bench.model);
+    struct NetworkRoom *room = a->network_room;
     *a = (Article){.arena = bench.arena,
                    .lexicon = bench.lexicon,
                    .model = bench.model,
+                   .network_room = room,
                    .text = VFP_STR("Share this. Talks failed.")};
     *vfp_push(a->arena, &a->blocks) = (Block){{0, 11}, BLOCK_FURNITURE};
     *vfp_push(a->arena, &a->blocks) = (Block){{12, 25}, BLOCK_PARAGRAPH};

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 /* The trainer keeps its memory until the program ends. */
-int __lsan_is_turned_off(void);
+__attribute__((visibility("default"))) int __lsan_is_turned_off(void);
 int __lsan_is_turned_off(void) { return 1; }
 
 static uint64_t chance = 1962;
