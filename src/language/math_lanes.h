@@ -129,11 +129,19 @@ TARGET static void NAME(round_row)(const RoundRow *x) {
 
 /* ---- exponentials: 2^n times a polynomial, after Cephes; relative error under 2e-7 within ±87 */
 
+INLINE void NAME(clamp)(Lanes *x) {
+#if LANES == 8
+    *x = (Lanes)_mm256_max_ps(_mm256_min_ps((__m256)*x, _mm256_set1_ps(88)), _mm256_set1_ps(-87));
+#elif defined(__SSE2__)
+    *x = (Lanes)_mm_max_ps(_mm_min_ps((__m128)*x, _mm_set1_ps(88)), _mm_set1_ps(-87));
+#else
+    for (int i = 0; i < LANES; i++) (*x)[i] = !((*x)[i] < 88) ? 88 : (*x)[i] < -87 ? -87 : (*x)[i];
+#endif
+}
+
 INLINE void NAME(exp)(Lanes *x) {
-    const Lanes zero = {0};
+    NAME(clamp)(x);
     Lanes v = *x;
-    const Ints over = v > 88.0f, under = v < -87.0f;
-    v = (Lanes)(((Ints)v & ~over & ~under) | ((Ints)(zero + 88.0f) & over) | ((Ints)(zero - 87.0f) & under));
     const Lanes n = v * 1.44269504088896341f + ROUNDER - ROUNDER;
     const Ints whole = __builtin_convertvector(n, Ints);
     v = v - n * 0.693359375f - n * -2.12194440e-4f;
