@@ -20,26 +20,10 @@ static uint32_t actor_of(const Article *article, Range source, uint32_t top) {
     return np != VFP_NONE && article->chunks.at[np].kind == CHUNK_NP ? vfp_np_actor(article, np) : VFP_NONE;
 }
 
-/* Whose words they are where no label and no tree tells: the subject that the phrases give, if it can speak. A noun's
- * verb stands left of it, and has the speaker where the noun holds a quotation: he summed it up in one remark: “…”. */
-static uint32_t subject_by_phrase(const Article *article, Range cue, bool quoted) {
-    uint32_t vg = VFP_NONE;
-    for (uint32_t t = cue.first; t < cue.last && vg == VFP_NONE; t++) vg = vfp_verb_at(article, t);
-    if (vg == VFP_NONE && quoted) vg = vfp_governor(article, cue.first);
-    if (vg == VFP_NONE) return VFP_NONE;
-    unsigned flags = article->chunks.at[vg].flags;
-    if (!quoted && flags & (VG_PASSIVE | VG_PARTICIPLE)) return VFP_NONE; /* Asked whether …: others ask */
-    uint32_t np = vfp_subject(article, vg);
-    return vfp_can_speak(article, np) ? vfp_np_actor(article, np) : VFP_NONE;
-}
-
 static uint32_t speaker_of(const Article *article, const Pieces *pieces, const Piece *cue) {
     if (cue->source != VFP_NONE) return actor_of(article, pieces->at[cue->source].at, pieces->at[cue->source].top);
     if (cue->impersonal) return VFP_NONE;
-    uint32_t speaker = cue->agent == VFP_NONE ? VFP_NONE : actor_of(article, cue->found, cue->agent);
-    if (speaker != VFP_NONE || cue->found.first < cue->found.last) return speaker;
-    uint32_t first = pieces->at[cue->next].at.first;
-    return subject_by_phrase(article, cue->at, vfp_is_quote_mark(article, first));
+    return cue->agent == VFP_NONE ? VFP_NONE : actor_of(article, cue->found, cue->agent);
 }
 
 /* The line of say.txt that has the cue's words, or null. */
@@ -98,6 +82,7 @@ static void enter(StatementReader *reader, const Pieces *pieces, uint32_t cue) {
         contents[count++] = pieces->at[i].at;
     }
     uint32_t outer = reader->said_by[c->at.first];
+    if (outer == VFP_NONE) outer = reader->said_by[contents[0].first]; /* NAME: the colon isn't said, the rest is */
     if (outer != VFP_NONE && is_own_words(article, pieces, c, outer))
         return; /* We hope, in an interview: no second statement */
     Range source = c->source != VFP_NONE ? pieces->at[c->source].at : c->impersonal ? (Range){0, 0} : c->found;

@@ -33,6 +33,8 @@ typedef struct SaidReader {
 
 /* The labels as pieces in the order of the text, their ends mended. Linear. */
 void vfp_said_pieces(SaidReader *said);
-/* Which source and which contents each cue has: fills cue, source, next. Linear. */
+/* Which source and which contents each cue has: fills cue, source, next, and calls vfp_said_sources. Linear. */
 void vfp_said_link(SaidReader *said);
+/* Who speaks where no label beside the cue tells: fills agent and found. Linear. */
+void vfp_said_sources(SaidReader *said);
 #endif

@@ -85,10 +85,15 @@ static bool is_quoted(const Article *article, const Piece *piece) {
     return vfp_is_quote_mark(article, t) || article->tokens.at[t].flags & TOKEN_QUOTED;
 }
 
-/* A quotation without a cue of its own goes on with what was said before it. */
-static uint32_t running(const Article *article, const Pieces *pieces, uint32_t content) {
+/* What is said without a cue of its own goes on with what was said before it; a quotation with the quotation before it,
+ * `quoted`, where nobody else spoke since: “…,” X said, referring to the law. “…” */
+static uint32_t running(const Article *article, const Pieces *pieces, uint32_t content, uint32_t quoted) {
     if (content == 0) return VFP_NONE;
     const Piece *c = &pieces->at[content], *p = &pieces->at[content - 1];
+    if (quoted != VFP_NONE && is_quoted(article, c) &&
+        vfp_block_of(article, c->at.first) <= vfp_block_of(article, pieces->at[quoted].at.last - 1) + 1 &&
+        (quoted == content - 1 || p->sentence == pieces->at[pieces->at[quoted].cue].sentence))
+        return pieces->at[quoted].cue;
     uint32_t block = vfp_block_of(article, c->at.first), before = vfp_block_of(article, p->at.last - 1);
     if (before == block && c->sentence > article->tokens.at[p->at.last - 1].sentence + 1 && !is_quoted(article, c))
         return VFP_NONE;
@@ -96,16 +101,35 @@ static uint32_t running(const Article *article, const Pieces *pieces, uint32_t c
     return cue_of(pieces, content - 1);
 }
 
+/* Tokens between the content and the piece before it (step -1) or behind it (1), if that is part of cue `cue`. */
+static uint32_t gap_to(const Pieces *pieces, uint32_t content, uint32_t cue, int step) {
+    uint32_t other = content + (uint32_t)step;
+    if (other >= pieces->n || cue_of(pieces, other) != cue) return VFP_NONE;
+    const Piece *c = &pieces->at[content], *p = &pieces->at[other];
+    return step < 0 ? c->at.first - p->at.last : p->at.first - c->at.last;
+}
+
+/* Which of two cues has the words between them. */
+static uint32_t nearer(const Article *article, const Pieces *pieces, uint32_t content, uint32_t before,
+                       uint32_t behind) {
+    const Piece *c = &pieces->at[content];
+    if (before == VFP_NONE || behind == VFP_NONE || before == behind) return before != VFP_NONE ? before : behind;
+    if (governed_by(article, pieces->at[before].top, c->at) && !governed_by(article, c->top, pieces->at[before].at))
+        return behind;
+    if (is_quoted(article, c) && gap_to(pieces, content, behind, 1) <= 1 && gap_to(pieces, content, before, -1) > 1)
+        return behind; /* …, as many believe – “…?” asked X */
+    return before;
+}
+
 static void link_contents(const Article *article, Pieces *pieces) {
+    uint32_t quoted = VFP_NONE; /* the last quotation that has a cue */
     for (uint32_t i = 0; i < pieces->n; i++) {
         Piece *c = &pieces->at[i];
         if (c->kind != PIECE_CONTENT || c->cue != VFP_NONE) continue;
         uint32_t before = beside(article, pieces, i, -1), behind = beside(article, pieces, i, 1);
-        c->cue = before != VFP_NONE ? before : behind;
-        if (before != VFP_NONE && behind != VFP_NONE && before != behind &&
-            governed_by(article, pieces->at[before].top, c->at) && !governed_by(article, c->top, pieces->at[before].at))
-            c->cue = behind;
-        if (c->cue == VFP_NONE) c->cue = running(article, pieces, i);
+        c->cue = nearer(article, pieces, i, before, behind);
+        if (c->cue == VFP_NONE) c->cue = running(article, pieces, i, quoted);
+        if (c->cue != VFP_NONE && is_quoted(article, c)) quoted = i;
     }
     for (uint32_t i = pieces->n; i-- > 0;) {
         Piece *c = &pieces->at[i];
@@ -115,73 +139,13 @@ static void link_contents(const Article *article, Pieces *pieces) {
     }
 }
 
-/* ---- sources that no label shows */
-
-static uint32_t subject_of(const Article *article, uint32_t top) {
-    uint32_t passive = vfp_child(article, top, VFP_REL(REL_NSUBJ_PASS));
-    return passive != VFP_NONE ? passive : vfp_child(article, top, VFP_REL(REL_NSUBJ));
-}
-
-/* Whose words a verb's are: its subject, or that of the verb which it follows or hangs on: X came, saying …; or the
- * noun that it describes: a leaflet saying …. A noun's: its owner. */
-static uint32_t agent_of(const Article *article, uint32_t top) {
-    for (int step = 0; step < 4 && top != VFP_NONE; step++) {
-        const Token *token = &article->tokens.at[top];
-        uint32_t subject = vfp_child(article, top, VFP_REL(REL_NSUBJ));
-        if (subject != VFP_NONE) return subject;
-        if (step == 0 && token->feats & FEAT_PARTICIPLE && vfp_child(article, top, VFP_REL(REL_AUX)) == VFP_NONE)
-            return vfp_child(article, top, VFP_REL(REL_OBL_AGENT)); /* Asked whether …, he said: others ask */
-        if (vfp_child(article, top, VFP_REL(REL_NSUBJ_PASS)) != VFP_NONE)
-            return step ? vfp_child(article, top, VFP_REL(REL_NSUBJ_PASS))
-                        : vfp_child(article, top, VFP_REL(REL_OBL_AGENT));
-        if (token->upos == UPOS_NOUN && step == 0) return vfp_child(article, top, VFP_REL(REL_NMOD_POSS));
-        if (token->deprel == REL_ACL) return token->head;
-        if (token->deprel != REL_CONJ && token->deprel != REL_ADVCL && token->deprel != REL_XCOMP) return VFP_NONE;
-        top = token->head;
-    }
-    return VFP_NONE;
-}
-
-/* The words of a source whose first word among equals is `agent`, or an empty range where they have a label already. */
-static Range agent_range(const SaidReader *said, uint32_t agent, Range cue) {
-    const Article *article = said->reader->article;
-    Range range = {article->branches[agent].first, article->branches[agent].last};
-    if (range.first < cue.first && range.last > cue.first) range.last = cue.first; /* a leaflet saying … */
-    if (agent < range.first || agent >= range.last) return (Range){agent, agent};
-    for (uint32_t t = range.first; t < range.last; t++)
-        if (said->label[t]) return (Range){agent, agent};
-    while (range.last > agent + 1 && article->tokens.at[range.last - 1].flags & TOKEN_PUNCT) range.last--;
-    if (range.last > agent + 1 && article->tokens.at[range.last - 1].feats & FEAT_POSSESSIVE) range.last--;
-    return range;
-}
-
-/* X said on the platform Y: what stands behind a preposition is no source where a subject without a label is there. */
-static bool is_aside(const SaidReader *said, const Piece *cue) {
-    const Article *article = said->reader->article;
-    const Piece *source = &said->pieces.at[cue->source];
-    return article->tokens.at[source->top].deprel == REL_OBL && article->tokens.at[cue->top].upos == UPOS_VERB &&
-           !cue->impersonal && vfp_child(article, cue->top, VFP_REL(REL_NSUBJ)) != VFP_NONE;
-}
-
-static void find_sources(SaidReader *said) {
-    const Article *article = said->reader->article;
-    for (uint32_t i = 0; i < said->pieces.n; i++) {
-        Piece *cue = &said->pieces.at[i];
-        if (cue->kind != PIECE_CUE || cue->next == VFP_NONE) continue;
-        if (cue->source != VFP_NONE && !is_aside(said, cue)) continue;
-        cue->agent = cue->impersonal ? subject_of(article, cue->top) : agent_of(article, cue->top);
-        if (cue->agent == VFP_NONE || (cue->agent >= cue->at.first && cue->agent < cue->at.last)) continue;
-        cue->found = agent_range(said, cue->agent, cue->at);
-        if (cue->source != VFP_NONE && cue->found.first < cue->found.last) cue->source = VFP_NONE;
-    }
-}
-
 /* ---- what no one in particular says */
 
 /* The town is expected to fall, the town seems to fall: the subject is part of what is held, and nobody is named who
  * holds it. But who is convinced holds it himself: say.txt has such words with their be. */
 static bool is_impersonal(const Article *article, const Piece *cue) {
-    bool passive = vfp_child(article, cue->top, VFP_REL(REL_NSUBJ_PASS)) != VFP_NONE;
+    bool passive = vfp_child(article, cue->top, VFP_REL(REL_NSUBJ_PASS)) != VFP_NONE &&
+                   vfp_child(article, cue->top, VFP_REL(REL_OBL_AGENT)) == VFP_NONE;
     for (uint32_t t = cue->at.first; t < cue->at.last; t++) {
         const Hit *say = vfp_hit_of(article, t, LEX_SAY), *hedge = vfp_hit_of(article, t, LEX_HEDGE);
         if (say && say->count > 1 && article->tokens.at[t].upos == UPOS_AUX) return false;
@@ -244,6 +208,6 @@ void vfp_said_link(SaidReader *said) {
     link_contents(article, &said->pieces);
     free_sources(&said->pieces);
     link_sources(article, &said->pieces);
-    find_sources(said);
+    vfp_said_sources(said);
     drop_addressees(article, &said->pieces);
 }

@@ -3,6 +3,7 @@
  * In: Article.said, quotes, trees. Out: pieces in order, never overlapping. The labels go token by token, so a piece
  * may be cut where nobody would cut it, or stop a word too early; here it gets the ends that annotators give it.
  * Linear. */
+#include "language/tree.h"
 #include "reading/said.h"
 
 enum { HOLE = 3 }; /* words that a content may miss in its middle */
@@ -39,7 +40,7 @@ static void label_quotes(SaidReader *said) {
     }
 }
 
-/* A source or cue of words that mean nothing by themselves (the, recently, would) is a slip of the labels. */
+/* A piece of words that mean nothing by themselves (the, recently, would) is a slip of the labels. */
 static bool is_empty(const Article *article, Range range, PieceKind kind) {
     for (uint32_t t = range.first; t < range.last; t++) switch (article->tokens.at[t].upos) {
         case UPOS_VERB:
@@ -49,10 +50,13 @@ static bool is_empty(const Article *article, Range range, PieceKind kind) {
         case UPOS_PRON:
         case UPOS_NUM:
         case UPOS_X:
-            if (kind == PIECE_SOURCE) return false;
+            if (kind != PIECE_CUE) return false;
             break;
         case UPOS_DET: break;
-        case UPOS_ADV: break;
+        case UPOS_ADV:
+        case UPOS_INTJ:
+            if (kind == PIECE_CONTENT) return false; /* not so; no */
+            break;
         default:
             if (kind == PIECE_CUE) return false;
         }
@@ -112,13 +116,53 @@ static bool is_hole(const SaidReader *said, uint32_t from, uint32_t to) {
     return true;
 }
 
+/* ---- ends */
+
+static bool is_free(const SaidReader *said, uint32_t from, uint32_t to) {
+    for (uint32_t t = from; t < to; t++)
+        if (said->label[t]) return false;
+    return true;
+}
+
+/* Words that stand before the noun, verb or clause that they belong to. */
+static bool leans_on_next(const Article *article, uint32_t token) {
+    const Relations front = VFP_REL(REL_DET) | VFP_REL(REL_DET_PREDET) | VFP_REL(REL_CASE) | VFP_REL(REL_AMOD) |
+                            VFP_REL(REL_COMPOUND) | VFP_REL(REL_NUMMOD) | VFP_REL(REL_NMOD_POSS) | VFP_REL(REL_MARK) |
+                            VFP_REL(REL_AUX) | VFP_REL(REL_AUX_PASS) | VFP_REL(REL_COP);
+    return vfp_has_rel(article, token, front);
+}
+
+/* A piece never ends between a word and the one that it leans on: referring to the | committee. */
+static Range mend(const SaidReader *said, Range range, PieceKind kind) {
+    const Article *article = said->reader->article;
+    for (int step = 0; step < 2 && kind != PIECE_CUE; step++) {
+        uint32_t last = range.last - 1, head = article->tokens.at[last].head;
+        if (head == VFP_NONE || head < range.last || !leans_on_next(article, last) ||
+            !is_free(said, range.last, head + 1))
+            break;
+        uint32_t end = kind == PIECE_CONTENT ? article->branches[head].last : head + 1;
+        for (range.last = head + 1; range.last < end && !said->label[range.last];) range.last++;
+    }
+    const Relations inner =
+        VFP_REL(REL_DET) | VFP_REL(REL_AMOD) | VFP_REL(REL_COMPOUND) | VFP_REL(REL_NUMMOD) | VFP_REL(REL_NMOD_POSS);
+    while (kind != PIECE_CUE && range.first > 0) {
+        uint32_t before = range.first - 1, head = article->tokens.at[before].head;
+        if (said->label[before] || !vfp_has_rel(article, before, inner) || head == VFP_NONE || head < range.first ||
+            head >= range.last)
+            break;
+        range.first = before;
+    }
+    return range;
+}
+
 static void push(SaidReader *said, Range range, PieceKind kind) {
     const Article *article = said->reader->article;
+    range = mend(said, range, kind);
     Pieces *pieces = &said->pieces;
     bool mark = kind == PIECE_CUE && range.last - range.first == 1; /* NAME: a colon may be the cue */
     if (!mark) range = trim(article, range, kind == PIECE_CONTENT);
     if (range.first >= range.last || (!mark && only_marks(article, range))) return;
-    if (kind != PIECE_CONTENT && is_empty(article, range, kind)) return;
+    if (is_empty(article, range, kind) && !(article->tokens.at[range.first].flags & TOKEN_QUOTED)) return;
     uint32_t sentence = article->tokens.at[range.first].sentence;
     Piece *last = pieces->n ? &pieces->at[pieces->n - 1] : NULL;
     if (last && kind == PIECE_CONTENT && last->kind == PIECE_CONTENT &&
