@@ -47,6 +47,7 @@ static bool read_all(Data *data, Data *checks, const char *folder, char **silver
         good = read_source(data, folder, learnt[i], lexicon, error);
     }
     for (int i = 0; i < silver_count && good; i++) good = data_read_trees(data, silver[i], true, error);
+    if (good) data_list_names(data);
     for (int i = 0; i < TESTS && good; i++) {
         checks[i] = (Data){.tags = data->tags, .tag_count = data->tag_count, .tag_cap = data->tag_cap, .closed = true};
         for (int k = 0; k < 2 && good && tests[i].sources[k].file; k++)

@@ -34,6 +34,8 @@ typedef struct DataDocument {
     uint32_t first, count; /* words */
 } DataDocument;
 
+enum { SWAP_WORDS = 4 }; /* of the longest name that is exchanged for another */
+
 typedef struct Data {
     DataWord *words;
     DataSentence *sentences;
@@ -41,6 +43,9 @@ typedef struct Data {
     DataTag *tags;
     uint32_t word_count, word_cap, sentence_count, sentence_cap, document_count, document_cap, tag_count, tag_cap;
     bool closed; /* tags are settled: new ones become the nearest known */
+    struct {
+        uint32_t *at, count, cap; /* where each different name begins among the words */
+    } names[ENTITY_KIND_COUNT][SWAP_WORDS]; /* of one to SWAP_WORDS words */
 } Data;
 
 /* Appends the sentences of a CoNLL-U file. `silver`: a teacher made it; names are read from `Ner=` in the last column,
@@ -54,6 +59,9 @@ bool data_read_names(Data *data, const char *path, vf_error *error);
  * attributions. */
 bool data_read_texts(Data *data, const char *path, const Lexicon *lexicon, vf_error *error);
 
+/* Lists the different names of all sentences, for data_noisy to exchange: those that people labelled, and those that a
+ * teacher labelled twice. O(n log n). */
+void data_list_names(Data *data);
 /* Fills mark of n words that follow each other, from the first of a line on. */
 void data_mark(DataWord *words, uint32_t n);
 /* A copy of the sentence with this epoch's noise, in room[count + 1]; returns its length. */

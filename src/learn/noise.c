@@ -1,8 +1,10 @@
 /* noise.c: sentences as the web writes them: names or all in lower case, capitals, headlines, no full stop, the other
- * kind of quotation marks, slips of the keyboard. */
+ * kind of quotation marks, slips of the keyboard; and names exchanged for others of the kind and as many words, so that
+ * what is around a name is learnt as well as the name (mention replacement: Dai and Adel 2020). */
 #include "language/runes.h"
 #include "learn/data.h"
 #include "learn/learn.h"
+#include <stdlib.h>
 
 enum {
 #define SIZE(name, value)
@@ -78,10 +80,82 @@ static bool plain_ascii(Str s) {
     return true;
 }
 
+/* ---- names */
+
+/* Words of the name that begins at words[i], or 0. */
+static uint32_t name_length(const DataWord *words, uint32_t i, uint32_t n) {
+    if (words[i].name <= 0 || words[i].name % 2 == 0) return 0;
+    uint32_t end = i + 1;
+    while (end < n && words[end].name == words[i].name + 1) end++;
+    return end - i;
+}
+
+typedef struct Listed {
+    const DataWord *words;
+    uint32_t at, length;
+    bool silver;
+} Listed;
+
+static int by_form(const void *x, const void *y) {
+    const Listed *a = x, *b = y;
+    if (a->length != b->length) return a->length < b->length ? -1 : 1;
+    if (a->words->name != b->words->name) return a->words->name - b->words->name;
+    for (uint32_t i = 0; i < a->length; i++) {
+        const Str p = a->words[i].form, q = b->words[i].form;
+        const int c = memcmp(p.at, q.at, p.len < q.len ? p.len : q.len);
+        if (c || p.len != q.len) return c ? c : p.len < q.len ? -1 : 1;
+    }
+    return 0;
+}
+
+static int by_form_and_place(const void *x, const void *y) {
+    const Listed *a = x, *b = y;
+    const int c = by_form(x, y);
+    if (c) return c;
+    return a->silver != b->silver ? a->silver - b->silver : a->at < b->at ? -1 : 1;
+}
+
+void data_list_names(Data *d) {
+    Listed *all = NULL;
+    uint32_t n = 0, cap = 0;
+    for (uint32_t s = 0; s < d->sentence_count; s++) {
+        const DataSentence *sentence = &d->sentences[s];
+        const DataWord *words = d->words + sentence->first;
+        for (uint32_t i = 0; i < sentence->count; i++) {
+            const uint32_t length = name_length(words, i, sentence->count);
+            if (!length || length > SWAP_WORDS) continue;
+            all = learn_grow(all, n, &cap, sizeof *all);
+            all[n++] = (Listed){words + i, sentence->first + i, length, sentence->silver};
+        }
+    }
+    qsort(all, n, sizeof *all, by_form_and_place);
+    for (uint32_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && by_form(&all[i], &all[end]) == 0; end++) continue;
+        if (all[i].silver && end - i < 2) continue;
+        const uint32_t kind = (uint32_t)all[i].words->name / 2, length = all[i].length - 1;
+        uint32_t **list = &d->names[kind][length].at;
+        *list = learn_grow(*list, d->names[kind][length].count, &d->names[kind][length].cap, sizeof **list);
+        (*list)[d->names[kind][length].count++] = all[i].at;
+    }
+    free(all);
+}
+
+static void swap_names(const Data *d, DataWord *words, uint32_t n, uint64_t *random) {
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t length = name_length(words, i, n), kind = (uint32_t)words[i].name / 2;
+        if (!length || length > SWAP_WORDS || learn_random(random) % 100 >= TRAIN_SWAP) continue;
+        const uint32_t count = d->names[kind][length - 1].count;
+        if (!count) continue;
+        const uint32_t from = d->names[kind][length - 1].at[learn_random(random) % count];
+        for (uint32_t k = 0; k < length; k++) words[i + k].form = d->words[from + k].form;
+    }
+}
+
 uint32_t data_noisy(const Data *d, const DataSentence *s, uint64_t *random, DataWord *room, char **letters) {
     const uint64_t r = learn_random(random), quotes = learn_random(random) % 100;
     uint32_t kind = (uint32_t)(r % 100), n = s->count;
     memcpy(room, d->words + s->first, n * sizeof *room);
+    swap_names(d, room, n, random);
     const bool small = kind < TRAIN_SMALL;
     kind -= TRAIN_SMALL;
     const bool names = kind < TRAIN_SMALL_NAMES;

@@ -265,12 +265,10 @@ static void epoch(Trainer *t, uint32_t *order, uint32_t number) {
     }
 }
 
-/* Steps of an epoch, near enough for the rate's fall. */
+/* Steps of an epoch, near enough for the rate to fall to nothing at the end. */
 static uint32_t steps_of(const Data *d) {
     double words = 0;
-    for (uint32_t i = 0; i < d->sentence_count; i++)
-        words +=
-            d->sentences[i].count * (d->sentences[i].said && !d->sentences[i].tree ? TRAIN_ATTRIBUTION / 100.0 : 1);
+    for (uint32_t i = 0; i < d->sentence_count; i++) words += d->sentences[i].count * share_of(&d->sentences[i]) / 100.0;
     return (uint32_t)(words / TRAIN_BATCH) + 1;
 }
 
