@@ -4,9 +4,7 @@
 #include <immintrin.h>
 #endif
 
-/* Rows that a product takes at a time. Of whole numbers fewer: with twelve sums open the processors that we measured wait
- * for registers, and take half as long again. */
-enum { ROWS = 6, WHOLE_ROWS = 4, SLICE = 256 };
+enum { ROWS = 6, SLICE = 256 };
 #define ROUNDER 12582912.0f /* 1.5 * 2^23: what is added to it and taken from it again is rounded to a whole number */
 
 typedef struct ExpRow {

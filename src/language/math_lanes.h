@@ -67,13 +67,12 @@ INLINE void NAME(add_pairs)(Ints *sum, const int16_t *b, int32_t pair) {
 }
 
 INLINE void NAME(whole_tile)(const WholeProduct *x, uint32_t i, uint32_t j, const uint32_t rows) {
-    Ints left[WHOLE_ROWS], right[WHOLE_ROWS];
+    Ints left[ROWS], right[ROWS];
     const uint32_t pairs = (x->k + 1) / 2;
     const int16_t *a = x->a + (size_t)i * 2 * pairs;
     const int16_t *b = x->b + (size_t)(j / PANEL * PANEL) * 2 * pairs + 2 * (j % PANEL);
 #pragma GCC unroll 8
     for (uint32_t r = 0; r < rows; r++) left[r] = right[r] = (Ints){0};
-#pragma GCC unroll 4
     for (uint32_t p = 0; p < pairs; p++, b += 2 * PANEL, a += 2) {
 #pragma GCC unroll 8
         for (uint32_t r = 0; r < rows; r++) {
@@ -96,7 +95,7 @@ INLINE void NAME(whole_tile)(const WholeProduct *x, uint32_t i, uint32_t j, cons
 TARGET static void NAME(multiply_whole)(const WholeProduct *x) {
     for (uint32_t j = 0; j < x->n; j += 2 * LANES) {
         uint32_t i = 0;
-        for (; i + WHOLE_ROWS <= x->m; i += WHOLE_ROWS) NAME(whole_tile)(x, i, j, WHOLE_ROWS);
+        for (; i + ROWS <= x->m; i += ROWS) NAME(whole_tile)(x, i, j, ROWS);
         for (; i + 2 <= x->m; i += 2) NAME(whole_tile)(x, i, j, 2);
         for (; i < x->m; i++) NAME(whole_tile)(x, i, j, 1);
     }
