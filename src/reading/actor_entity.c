@@ -326,7 +326,8 @@ uint32_t vfp_known_person(const ActorReader *reader, uint32_t first, uint32_t la
 static bool is_small(const Article *article, uint32_t token) {
     int word = vfp_function(article, token);
     return article->tokens.at[token].flags & TOKEN_PUNCT ||
-           (word >= 0 && word != WORD_ORGANISATION && word != WORD_PLACE && word != WORD_PARTICLE);
+           (word >= 0 && word != WORD_ORGANISATION && word != WORD_PLACE && word != WORD_PARTICLE &&
+            word != WORD_EVENT);
 }
 
 /* Whether the acronym's letters are the first letters of the name's words, the small ones left out or in: WTO, LDPR. */

@@ -5,7 +5,7 @@
  * words does, and else nobody. */
 #include "reading/actor.h"
 
-enum { LONGEST_NAME = 5, LONGEST_ORGANISATION = 9, NEAR_YEARS = 12 };
+enum { LONGEST_NAME = 5, LONGEST_ORGANISATION = 9, NEAR_YEARS = 12, EVENT_WORDS = 6 };
 
 static bool is_actor_table(unsigned table) {
     return table == LEX_STATES || table == LEX_ORGANISATIONS || table == LEX_OUTLETS || table == LEX_PEOPLE;
@@ -288,13 +288,92 @@ static bool is_other_person(const Article *article, const Hit *hit, uint32_t tok
            vfp_chunk_at(article, token - 1) == vfp_chunk_at(article, token);
 }
 
-/* A surname that nobody in office bears near the article's date is not taken on trust. */
+/* The first name that the network found over any token of the range, or null. */
+static const FoundName *name_over(const ActorReader *reader, Range at) {
+    for (uint32_t t = at.first; t < at.last; t++)
+        if (reader->name_of[t]) return &reader->names.at[reader->name_of[t] - 1];
+    return NULL;
+}
+
+static bool is_year(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    return t->flags & TOKEN_DIGIT && t->end - t->begin == 4;
+}
+
+/* The 2016 | United States | Senate election, the | Tehran | Conference: nobody acts in the name of an event. Events
+ * that are called by small letters are names with their year. */
+static bool names_event(const Article *article, Range at, Range s) {
+    bool year = at.first > s.first && is_year(article, at.first - 1);
+    for (uint32_t t = at.last; t < s.last && t - at.last < EVENT_WORDS; t++) {
+        const Token *token = &article->tokens.at[t];
+        int word = vfp_function(article, t);
+        if (word == WORD_EVENT) return year || token->flags & TOKEN_CAPITAL;
+        bool noun = token->upos == UPOS_NOUN || token->upos == UPOS_PROPN || token->upos == UPOS_ADJ;
+        if (!noun && word != WORD_OF && word != WORD_BY && !vfp_is_mark(article, t, '-')) return false;
+    }
+    return false;
+}
+
+/* A surname that nobody in office bears near the article's date is not taken on trust, nor one that the network sees
+ * no person in. */
+static bool credible_surname(ActorReader *reader, const Hit *hit, uint32_t token, const FoundName *name, Range s) {
+    const Article *article = reader->article;
+    if (reader->by_entry[hit->row]) return true;
+    if (name && name->kind != ENTITY_PER) return false;
+    bool title = title_before(article, token, s) != NULL;
+    if (!title && (!name || has_hit(article, token, LEX_TIME))) return false; /* Friday, May: a time */
+    if (is_other_person(article, hit, token, s)) return false;
+    return timeliness(article, vfp_lexicon_actor(article->lexicon, hit->row)) >= 2;
+}
+
+/* Whether the words of the hit mean whom the lexicon says. */
 static bool credible(ActorReader *reader, const Hit *hit, uint32_t token, Range s) {
     const Article *article = reader->article;
-    if (hit->table != LEX_PEOPLE || hit->count > 1 || reader->by_entry[hit->row]) return true;
-    if (is_other_person(article, hit, token, s)) return false;
-    if (has_hit(article, token, LEX_TIME) && !title_before(article, token, s)) return false; /* Friday, May: a time */
-    return timeliness(article, vfp_lexicon_actor(article->lexicon, hit->row)) >= 2;
+    Range at = {token, token + hit->count};
+    const FoundName *name = name_over(reader, at);
+    if (name && name->at.first > at.first && name->at.last > at.last) return false; /* the Australian | Labor Party */
+    if (hit->table == LEX_OUTLETS && vfp_function(article, token) == WORD_THE)
+        return name && name->kind == ENTITY_ORG && name->at.last == at.last; /* the independent candidate */
+    if (!name && names_event(article, at, s)) return false;
+    if (hit->count > 1 || vfp_lexicon_actor(article->lexicon, hit->row)->kind == KIND_GROUP) return true;
+    const Token *word = &article->tokens.at[token];
+    if (!name && !reader->lower_case && !(word->flags & TOKEN_CAPITAL) &&
+        (hit->table != LEX_STATES || word->upos != UPOS_PROPN || vfp_word_info(article->lexicon, word->norm)->common))
+        return false; /* roasted turkey; but: the troops in ukraine */
+    return hit->table != LEX_PEOPLE || credible_surname(reader, hit, token, name, s);
+}
+
+/* Whether the hit's last words are no name but say what somebody is: Bush | administration, US | forces, Kurds. Where
+ * these words begin; the hit's end if it is a name. */
+static uint32_t description_in(const ActorReader *reader, const Hit *hit, uint32_t token) {
+    const Article *article = reader->article;
+    uint32_t end = token + hit->count;
+    const FoundName *name = name_over(reader, (Range){token, end});
+    if (name && name->kind == ENTITY_ORG && name->at.last == end) return end;
+    if (vfp_lexicon_actor(article->lexicon, hit->row)->kind == KIND_GROUP && hit->count == 1) return token;
+    const Token *last = &article->tokens.at[end - 1];
+    if (hit->count == 1) {
+        bool people = hit->table == LEX_ORGANISATIONS && (last->upos == UPOS_ADJ || last->feats & FEAT_PLURAL);
+        return people && !name && !(last->flags & TOKEN_UPPER) ? token : end; /* a Republican, the Democrats */
+    }
+    uint32_t t = end;
+    while (t > token && !(article->tokens.at[t - 1].flags & (TOKEN_CAPITAL | TOKEN_DIGIT))) t--;
+    if (!reader->lower_case && t < end) return t;
+    return vfp_lexicon_actor(article->lexicon, hit->row)->kind == KIND_GROUP ? token : end;
+}
+
+/* Bush | administration: whoever the words in front name is a mention as well. */
+static void take_front(ActorReader *reader, const Hit *hit, uint32_t token, uint32_t end, Range s) {
+    const Article *article = reader->article;
+    while (end > token + 1 && vfp_function(article, end - 1) == WORD_GENITIVE) end--;
+    if (end <= token) return;
+    const Hit *front = best_hit(reader, token, (Range){s.first, end});
+    const LexActor *whole = vfp_lexicon_actor(article->lexicon, hit->row);
+    bool same = !front && (whole->kind == KIND_STATE || whole->table == LEX_OUTLETS);
+    if (!front && !same) return;
+    uint32_t last = front ? token + front->count : end,
+             actor = vfp_actor_of_entry(reader, front ? front->row : hit->row);
+    vfp_mention_add(reader, actor, FORM_NAME, token, last)->modifier = true;
 }
 
 static uint32_t take_hit(ActorReader *reader, const Hit *hit, uint32_t token, Range s) {
@@ -307,6 +386,12 @@ static uint32_t take_hit(ActorReader *reader, const Hit *hit, uint32_t token, Ra
         return token; /* an Israeli official is not the Israeli officials */
     if (hit->form == FORM_METONYM && is_mere_place(article, token, end, s)) {
         for (uint32_t t = token; t < end; t++) reader->covered[t] = 1;
+        return end;
+    }
+    uint32_t description = description_in(reader, hit, token);
+    if (description < end) {
+        take_front(reader, hit, token, description, s);
+        vfp_mention_add(reader, vfp_actor_of_entry(reader, hit->row), FORM_NOMINAL, description, end);
         return end;
     }
     Form form = hit->form == FORM_NOMINAL ? FORM_NAME : (Form)hit->form;
