@@ -2,7 +2,6 @@
  * to X; his threat to …. What a word may take stands in lexicon/cues/say.txt; here it is found. */
 #include "language/tree.h"
 #include "reading/statement.h"
-#include "reading/time.h"
 
 enum { QUOTE_GAP = 14, MAX_CONTENTS = 3 };
 
@@ -15,7 +14,6 @@ typedef struct Report {
     uint32_t speaker_np, addressee_np;
     Range contents[MAX_CONTENTS];
     uint32_t count;
-    bool clause; /* the content is a clause, or a quotation */
 } Report;
 
 static bool takes(const Report *report, Frame frame) { return report->frame >> frame & 1; }
@@ -111,32 +109,7 @@ static bool quoted_contents(StatementReader *reader, Report *report) {
     return true;
 }
 
-/* ---- clauses and phrases behind the cue */
-
-static Range to_end(const Article *article, uint32_t vg, uint32_t first) {
-    Range whole = vfp_complement(article, vg);
-    return (Range){first, whole.last > first ? whole.last : first};
-}
-
-/* The end of the time expression that begins at `token`, or `token`. */
-static uint32_t past_time(const Article *article, uint32_t token) {
-    uint32_t t = vfp_time_from(article, token);
-    return t < article->times.n && article->times.at[t].first == token ? article->times.at[t].last : token;
-}
-
-/* Over adverbs, times and places between verb and content: said on Monday in Geneva that. */
-static uint32_t skip_adjuncts(const Article *article, uint32_t t, uint32_t end) {
-    for (uint32_t start = t; t < end && t - start < 16;) {
-        const Token *token = &article->tokens.at[t];
-        uint32_t behind = past_time(article, t);
-        if (behind > t) t = behind;
-        else if (token->upos == UPOS_ADV && !(token->flags & TOKEN_PUNCT)) t++;
-        else if (token->upos == UPOS_ADP && t + 1 < end && is_np_at(article, t + 1))
-            t = article->chunks.at[vfp_chunk_at(article, t + 1)].last;
-        else break;
-    }
-    return t;
-}
+/* ---- clauses that the cue governs */
 
 static bool finite_soon(const Article *article, uint32_t first, uint32_t end) {
     for (uint32_t t = first; t < end && t < first + 40; t++) {
@@ -147,106 +120,67 @@ static bool finite_soon(const Article *article, uint32_t first, uint32_t end) {
     return false;
 }
 
-/* that …, whether …, or a clause without that; the words begin behind "that". */
-static bool clause_content(const Article *article, Report *report, uint32_t t, uint32_t end) {
-    uint32_t k = skip_adjuncts(article, t, end);
-    if (k < end && vfp_function(article, k) == WORD_THAT && finite_soon(article, k + 1, end))
-        return add_content(report, to_end(article, report->vg, k + 1)), true;
-    int word = k < end ? vfp_function(article, k) : -1;
-    if (k < end && (word == WORD_WHETHER || word == WORD_SUBORDINATE) && finite_soon(article, k, end))
-        return add_content(report, to_end(article, report->vg, k)), true;
-    for (uint32_t from = t; from <= k && from < end; from = from < k ? k : end) {
-        if (!is_np_at(article, from)) continue;
-        uint32_t vg = VFP_NONE;
-        for (uint32_t u = from; u < end && u < from + 30 && vg == VFP_NONE; u++) {
-            if (vfp_is_mark(article, u, ';') || vfp_function(article, u) == WORD_THAT ||
-                vfp_function(article, u) == WORD_RELATIVE)
-                break;
-            uint32_t v = vfp_verb_at(article, u);
-            if (v != VFP_NONE && article->chunks.at[v].flags & VG_FINITE) vg = v;
-            if (v != VFP_NONE && article->chunks.at[v].flags & (VG_INFINITIVE)) break;
-        }
-        if (vg != VFP_NONE) return add_content(report, to_end(article, report->vg, from)), true;
-    }
-    return false;
+/* The words below `top`, without the marks at either end; empty where the cue stands among them. */
+static Range words_below(const Article *article, uint32_t top, Range cue) {
+    Range range = {article->branches[top].first, article->branches[top].last};
+    if (range.first >= cue.first && range.first < cue.last) range.first = cue.last; /* speak of | the need to … */
+    if (cue.first < range.last && cue.last > range.first) return (Range){0, 0};
+    while (range.first < range.last && article->tokens.at[range.first].flags & TOKEN_PUNCT &&
+           !vfp_is_quote_mark(article, range.first))
+        range.first++;
+    while (range.last > range.first && article->tokens.at[range.last - 1].flags & TOKEN_PUNCT &&
+           !vfp_is_quote_mark(article, range.last - 1))
+        range.last--;
+    return range;
 }
 
-static uint32_t verb_starting_at(const Article *article, uint32_t t, unsigned flag) {
-    uint32_t vg = vfp_verb_at(article, t);
-    return vg != VFP_NONE && article->chunks.at[vg].first == t && article->chunks.at[vg].flags & flag ? vg : VFP_NONE;
+/* spoke of the need to leave, shares an interest in leaving: the noun behind the cue that holds a clause, or VFP_NONE.
+ */
+static uint32_t clausal_noun(const Article *article, uint32_t verb, uint32_t from) {
+    const Relations nouns = VFP_REL(REL_OBJ) | VFP_REL(REL_OBL);
+    for (uint32_t n = vfp_child(article, verb, nouns); n != VFP_NONE; n = vfp_sibling(article, n, nouns))
+        if (n >= from && vfp_child(article, n, VFP_REL(REL_ACL) | VFP_REL(REL_CCOMP)) != VFP_NONE) return n;
+    return VFP_NONE;
 }
 
-/* to send …; sending …; Rome to wait; of a famine; the vote as a farce; the sanctions. */
-static bool phrase_content(const Article *article, Report *report, uint32_t t, uint32_t end) {
-    uint32_t k = skip_adjuncts(article, t, end);
-    if (t >= end) return false;
-    if (takes(report, FRAME_TO) && verb_starting_at(article, t, VG_INFINITIVE) != VFP_NONE)
-        return add_content(report, to_end(article, report->vg, t)), true;
-    if (takes(report, FRAME_TO) && k < end && verb_starting_at(article, k, VG_INFINITIVE) != VFP_NONE)
-        return add_content(report, to_end(article, report->vg, k)), true;
-    if (takes(report, FRAME_GERUND) && verb_starting_at(article, t, VG_GERUND) != VFP_NONE)
-        return add_content(report, to_end(article, report->vg, t)), true;
-    bool np = is_np_at(article, t);
-    if (np && takes(report, FRAME_OBJECT_TO)) {
-        uint32_t last = vfp_phrase(article, vfp_chunk_at(article, t)).last;
-        for (uint32_t u = article->chunks.at[vfp_chunk_at(article, t)].last; u <= last && u < end; u++)
-            if (verb_starting_at(article, u, VG_INFINITIVE) != VFP_NONE) {
-                report->addressee_np = vfp_chunk_at(article, t);
-                return add_content(report, to_end(article, report->vg, u)), true;
-            }
+/* that …, whether …, or a clause without that; to send …, sending …, Rome to wait. */
+static bool clause_content(const Article *article, Report *report) {
+    uint32_t verb = vfp_predicate(article, report->vg);
+    if (takes(report, FRAME_ADDRESSEE) || takes(report, FRAME_OBJECT_TO)) {
+        uint32_t hearer = vfp_child(article, verb, VFP_REL(REL_OBJ) | VFP_REL(REL_IOBJ));
+        uint32_t np = hearer == VFP_NONE ? VFP_NONE : vfp_chunk_at(article, hearer);
+        if (np != VFP_NONE && article->chunks.at[np].kind == CHUNK_NP) report->addressee_np = np;
     }
-    if (np && (takes(report, FRAME_AS) || takes(report, FRAME_NP)))
-        return add_content(report, to_end(article, report->vg, t)), true;
-    if (takes(report, FRAME_PP) && article->tokens.at[t].upos == UPOS_ADP && t + 1 < end)
-        return add_content(report, to_end(article, report->vg, t + 1)), true;
-    return false;
+    uint32_t clause = takes(report, FRAME_THAT) ? vfp_child(article, verb, VFP_REL(REL_CCOMP)) : VFP_NONE;
+    if (clause == VFP_NONE &&
+        (takes(report, FRAME_TO) || takes(report, FRAME_OBJECT_TO) || takes(report, FRAME_GERUND)))
+        clause = vfp_child(article, verb, VFP_REL(REL_XCOMP) | VFP_REL(REL_CCOMP));
+    if (clause == VFP_NONE && (takes(report, FRAME_NP) || takes(report, FRAME_PP)))
+        clause = clausal_noun(article, verb, report->cue.last);
+    else if (clause != VFP_NONE && !vfp_is_verbal(article, clause)) return false;
+    if (clause == VFP_NONE) return false;
+    add_content(report, words_below(article, clause, report->cue));
+    return report->count > 0;
 }
 
 /* Talks would go on, the minister said: the clause before, where nothing stands behind. */
-static bool fronted_content(const Article *article, Report *report) {
+static void fronted_content(const Article *article, Report *report) {
     Range s = vfp_sentence_of(article, report->cue.first);
     uint32_t np = report->speaker_np;
     uint32_t first = report->cue.first;
     if (np != VFP_NONE && article->chunks.at[np].first < first) first = vfp_phrase(article, np).first;
-    if (first <= s.first + 2 || !vfp_is_mark(article, first - 1, ',') || !takes(report, FRAME_THAT)) return false;
+    if (first <= s.first + 2 || !vfp_is_mark(article, first - 1, ',') || !takes(report, FRAME_THAT)) return;
     Range front = {s.first, first - 1};
-    if (!finite_soon(article, front.first, front.last)) return false;
+    if (!finite_soon(article, front.first, front.last)) return;
     for (uint32_t t = front.first; t < front.last; t++)
-        if (vfp_function(article, t) == WORD_SUBORDINATE && t == front.first)
-            return false; /* When he came, she said … */
-    return add_content(report, front), true;
-}
-
-static uint32_t skip_addressee(const Article *article, Report *report, uint32_t t, uint32_t end) {
-    if (!takes(report, FRAME_ADDRESSEE) || t >= end || !is_np_at(article, t)) return t;
-    uint32_t np = vfp_chunk_at(article, t), next = article->chunks.at[np].last;
-    uint32_t v = next < end ? vfp_verb_at(article, next) : VFP_NONE;
-    if (v != VFP_NONE && article->chunks.at[v].flags & VG_FINITE) return t; /* warned Russia would attack */
-    report->addressee_np = np;
-    return next;
+        if (vfp_function(article, t) == WORD_SUBORDINATE && t == front.first) return; /* When he came, she said … */
+    add_content(report, front);
 }
 
 static void find_content(StatementReader *reader, Report *report) {
     const Article *article = reader->article;
-    Range s = vfp_sentence_of(article, report->cue.first);
-    if (quoted_contents(reader, report)) {
-        report->clause = true;
-        return;
-    }
-    uint32_t t = report->cue.last;
-    if (report->speaker_np != VFP_NONE && article->chunks.at[report->speaker_np].first >= t)
-        t = vfp_phrase(article, report->speaker_np).last;
-    t = skip_addressee(article, report, t, s.last);
-    while (t < s.last && (vfp_is_mark(article, t, ','))) {
-        if (t + 1 < s.last && vfp_function(article, t + 1) == WORD_THAT) t++;
-        else break;
-    }
-    if (takes(report, FRAME_THAT) && clause_content(article, report, t, s.last)) {
-        report->clause = true;
-        return;
-    }
-    if (phrase_content(article, report, t, s.last)) return;
-    report->clause = fronted_content(article, report);
+    if (quoted_contents(reader, report)) return;
+    if (!clause_content(article, report)) fronted_content(article, report);
 }
 
 /* ---- speakers */
@@ -300,7 +234,7 @@ static bool is_told(const StatementReader *reader, const Report *report) {
         for (uint32_t t = report->contents[i].first; t < report->contents[i].last; t++)
             if (reader->said_by[t] != VFP_NONE && !is_within(article, reader->said_by[t], report->contents[i]))
                 return true;
-    return report->vg != VFP_NONE && !report->clause;
+    return false;
 }
 
 static void enter_report(StatementReader *reader, Report *report) {
@@ -333,16 +267,7 @@ static void read_verb(StatementReader *reader, const Hit *hit, uint32_t vg) {
                      .speaker_np = VFP_NONE,
                      .addressee_np = VFP_NONE};
     bool own_be = hit->count > 1 && hit->token < article->chunks.at[vg].head; /* be prepared to */
-    if (article->chunks.at[vg].flags & VG_PASSIVE && !own_be) {
-        Range s = vfp_sentence_of(article, hit->token);
-        report.speaker_np = vfp_prepositional(article, report.cue.last, s.last, WORD_BY);
-        if (report.speaker_np == VFP_NONE || !vfp_can_speak(article, report.speaker_np)) return;
-        uint32_t subject = vfp_subject(article, vg);
-        if (subject != VFP_NONE)
-            add_content(&report, (Range){vfp_phrase(article, subject).first, article->chunks.at[subject].last});
-        enter_report(reader, &report);
-        return;
-    }
+    if (!own_be && vfp_child(article, vfp_predicate(article, vg), VFP_REL(REL_AUX_PASS)) != VFP_NONE) return;
     report.speaker_np = vfp_subject(article, vg);
     if (!vfp_can_speak(article, report.speaker_np)) return;
     find_content(reader, &report);
@@ -421,20 +346,11 @@ static void read_noun(StatementReader *reader, const Hit *hit) {
         if (q == VFP_NONE || reader->taken[q]) return;
         reader->taken[q] = true;
         add_content(&report, vfp_quote_range(article, q));
-    } else if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_INFINITIVE) {
-        add_content(&report, (Range){end, to_end(article, vg, article->chunks.at[vg].last).last > end
-                                              ? to_end(article, vg, end).last
-                                              : end});
-    } else if (end < s.last && vfp_function(article, end) == WORD_THAT) {
-        Range phrase = {end + 1, s.last};
-        while (phrase.last > phrase.first && article->tokens.at[phrase.last - 1].flags & TOKEN_PUNCT &&
-               !vfp_is_quote_mark(article, phrase.last - 1))
-            phrase.last--;
-        add_content(&report, phrase);
-    } else if (end + 1 < s.last && article->tokens.at[end].upos == UPOS_ADP &&
-               (is_np_at(article, end + 1) || verb_starting_at(article, end + 1, VG_GERUND) != VFP_NONE)) {
-        Range phrase = vfp_phrase(article, np);
-        add_content(&report, (Range){end + 1, phrase.last});
+    } else {
+        uint32_t clause = vfp_child(article, article->chunks.at[np].head, VFP_REL(REL_ACL) | VFP_REL(REL_CCOMP));
+        if (clause == VFP_NONE || article->branches[clause].first < end || reader->said_by[hit->token] != VFP_NONE)
+            return;
+        add_content(&report, words_below(article, clause, report.cue));
     }
     if (!report.count || is_told(reader, &report)) return;
     Article *a = reader->article;
