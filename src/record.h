@@ -393,6 +393,9 @@ typedef struct Article {
     VFP_VEC(Hit) hits;
     uint32_t *hit_of;               /* for each token and one past the last: the first hit at it or behind it */
     struct IssueIndex *issue_index; /* reading/issue.c's own: which issues each sentence speaks of */
+    uint32_t *served;               /* for each of the first served_count actors: the LEX_ACTORS row of the state whose
+                                       stand it states when it takes one (a minister, a spokesman), or VFP_NONE */
+    uint32_t served_count;
     VFP_VEC(Actor) actors;
     VFP_VEC(Mention) mentions; /* in order of first token, never overlapping */
     uint32_t *mention_of;      /* for each token: index into mentions, or VFP_NONE */

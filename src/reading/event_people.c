@@ -4,6 +4,7 @@
  * an owner or a demonym before them acts (Moscow's invasion, the Russian invasion), of, against, on and to bring who
  * suffers, by and from who acts, between and with who takes part. Linear in the clause. */
 #include "reading/event.h"
+#include "reading/holder.h"
 
 enum { LONGEST_LIST = 8, LONGEST_REACH = 40 };
 
@@ -51,24 +52,6 @@ static bool add_modifiers(Article *article, uint32_t np, Side *side) {
     return side->actors.n > before;
 }
 
-/* The article's actor for a state of the lexicon, or VFP_NONE. */
-static uint32_t known_state(const Article *article, uint32_t entry) {
-    for (uint32_t i = 0; i < article->actors.n && entry != VFP_NONE; i++)
-        if (article->actors.at[i].entry == entry) return i;
-    return VFP_NONE;
-}
-
-/* The same; the actor is made where the article hasn't named the state itself. */
-static uint32_t state_actor(Article *article, uint32_t entry) {
-    uint32_t known = known_state(article, entry);
-    if (known != VFP_NONE || entry == VFP_NONE) return known;
-    const LexActor *state = vfp_lexicon_actor(article->lexicon, entry);
-    if (state->kind != KIND_STATE) return VFP_NONE;
-    *vfp_push(article->arena, &article->actors) = (Actor){
-        .id = state->id, .name = state->name, .code = state->code, .kind = KIND_STATE, .entry = entry, .state = entry};
-    return article->actors.n - 1;
-}
-
 /* What others can act for: a state, an alliance, an organisation. */
 static bool is_body(const Article *article, uint32_t mention) {
     ActorKind kind = article->actors.at[article->mentions.at[mention].actor].kind;
@@ -80,7 +63,7 @@ static bool is_body(const Article *article, uint32_t mention) {
 static uint32_t state_of(Article *article, uint32_t np, uint32_t m) {
     const Actor *actor = &article->actors.at[article->mentions.at[m].actor];
     if (actor->kind != KIND_ANON && actor->kind != KIND_GROUP) return VFP_NONE;
-    if (actor->state != VFP_NONE) return state_actor(article, actor->state);
+    if (actor->state != VFP_NONE) return vfp_state_actor(article, actor->state);
     for (uint32_t t = article->chunks.at[np].first; t < article->chunks.at[np].last; t++) {
         uint32_t k = article->mention_of[t];
         if (k != VFP_NONE && k != m && is_body(article, k)) return article->mentions.at[k].actor;
@@ -96,7 +79,7 @@ static uint32_t speaking_actor(const Article *article, uint32_t token) {
     uint32_t s = word == WORD_WE || word == WORD_I ? vfp_statement_at(article, token) : VFP_NONE;
     if (s == VFP_NONE || article->statements.at[s].speaker == VFP_NONE) return VFP_NONE;
     uint32_t speaker = article->statements.at[s].speaker, state = article->actors.at[speaker].state;
-    uint32_t we = word == WORD_WE ? known_state(article, state) : VFP_NONE;
+    uint32_t we = word == WORD_WE ? vfp_known_state(article, state) : VFP_NONE;
     return we != VFP_NONE ? we : speaker;
 }
 

@@ -176,8 +176,8 @@ static int theatre_year(Str id) {
     return year;
 }
 
-/* 0: it does not fit. Groups met in the range weigh most, then in the sentence; deeper issues before their parents;
- * theatre-less diplomacy last. */
+/* 0: it does not fit. Groups met in the range weigh most, above all where they are all met there, then in the sentence;
+ * deeper issues before their parents; theatre-less diplomacy last. */
 static int score(const Article *article, const Candidate *c) {
     const LexIssue *issue = vfp_lexicon_issue(article->lexicon, c->issue);
     unsigned all = (1u << issue->groups) - 1, met = c->in_range | c->in_sentence | c->before;
@@ -192,6 +192,7 @@ static int score(const Article *article, const Candidate *c) {
     if (year && article->date.year && (article->date.year < year - 3 || article->date.year > year + 3)) return 0;
     if (year && article->date.year) value += 12;
     if (year && !article->date.year) value -= 15;
+    if ((c->in_range & all) == all) value += 12; /* nothing need be borrowed from the words around */
     value += 3 * issue->depth + (c->for_word || c->against_word ? 3 : 0);
     if (id.len > 10 && memcmp(id.at, "diplomacy/", 10) == 0) value -= 18;
     return value;

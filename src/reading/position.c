@@ -5,37 +5,18 @@
  * of negation on the way, and of the issue's own words (obsolete, withdraw), multiply. What somebody says without any
  * such word is no position: reporting a thing is not wanting it. Linear in hits times the length of a sentence. */
 #include "reading/position.h"
+#include "reading/argument.h"
 #include "reading/reading.h"
 #include "reading/time.h"
 #include <math.h>
 #include <stdlib.h>
 
-enum { LONGEST_SCOPE = 60, MOST_AROUND = 64, REFERENTS = 6, MOST_JOINED = 8 };
+enum { LONGEST_SCOPE = 60, LONGEST_PATH = 24, MOST_AROUND = 64, MOST_JOINED = 8 };
 
 Stance vfp_stance_label(float stance) {
     if (stance > 0.05f) return STANCE_FOR;
     if (stance < -0.05f) return STANCE_AGAINST;
     return STANCE_UNDECIDED;
-}
-
-static uint32_t speaker_at(const Article *article, uint32_t token) {
-    uint32_t s = vfp_statement_at(article, token);
-    return s == VFP_NONE ? VFP_NONE : article->statements.at[s].speaker;
-}
-
-static bool is_first_person(const Article *article, uint32_t np) {
-    int word = vfp_function(article, article->chunks.at[np].head);
-    return word == WORD_I || word == WORD_WE;
-}
-
-uint32_t vfp_subject_actor(const Article *article, uint32_t vg) {
-    uint32_t np = vfp_subject(article, vg);
-    if (np == VFP_NONE) return VFP_NONE;
-    if (is_first_person(article, np)) return speaker_at(article, article->chunks.at[vg].head);
-    uint32_t actor = vfp_np_actor(article, np), owner = vfp_owner(article, np);
-    if (actor != VFP_NONE || owner == VFP_NONE || !vfp_hit_of(article, article->chunks.at[np].head, LEX_STANCE))
-        return actor;
-    return vfp_np_actor(article, owner); /* his interest is to prevent …: he wants it */
 }
 
 /* ---- signs */
@@ -148,30 +129,20 @@ static bool known(const Article *article, uint32_t holder, uint32_t issue, Stanc
     return false;
 }
 
-/* See position.h. Nobody knows whom bare "leaders" or "officials" are, from one article to the next. */
-bool vfp_may_hold(const Article *article, uint32_t actor) {
-    if (actor == VFP_NONE || article->actors.at[actor].kind == KIND_ANON) return false;
-    const Actor *a = &article->actors.at[actor];
-    return a->kind != KIND_GROUP || a->entry != VFP_NONE || memchr(a->id.at, '-', a->id.len);
-}
-
 /* What needs the sentence before to be about an issue is less certain to be. */
 static float strength_of(const IssueHit *issue) { return (float)issue->direction * (issue->whole ? 1.f : 0.6f); }
 
-static void add_position(Article *article, const Site *site, uint32_t issue, float stance) {
+static void record(Article *article, const Site *site, uint32_t holder, uint32_t issue, float stance, Stance label) {
     uint32_t sentence = article->tokens.at[site->whole.first].sentence;
-    Range clause = site->whole;
-    Stance label = vfp_stance_label(stance);
-    if (label != STANCE_UNDECIDED && (has_condition(article, site->whole) || would_if(article, site->whole)))
-        label = STANCE_CONDITIONAL;
-    if (known(article, site->holder, issue, label, sentence)) return;
-    Warrant warrant = vfp_warrant(article, site->whole.first, clause);
+    if (known(article, holder, issue, label, sentence)) return;
+    Warrant warrant = vfp_warrant(article, site->whole.first, site->whole);
+    if (holder != site->holder) vfp_voice_add(article, &warrant.voices, site->holder);
     if (warrant.certainty == PROBABLE) stance *= 0.8f;
     if (warrant.certainty == POSSIBLE) stance *= 0.6f;
     stance = roundf(stance * 100) / 100; /* 0.48, not 0.48000002 */
     const TimeRecord *time = vfp_stand_time(article, site->whole);
     Position *p = vfp_push(article->arena, &article->positions);
-    *p = (Position){.holder = site->holder,
+    *p = (Position){.holder = holder,
                     .issue = issue,
                     .stance = stance,
                     .label = label,
@@ -180,6 +151,45 @@ static void add_position(Article *article, const Site *site, uint32_t issue, flo
                     .warrant = warrant};
     p->date = time && time->date.year ? time->date : article->date;
     p->date_is_own = time && time->date.year;
+}
+
+/* has agreed to X in exchange for Y: a price that was agreed on leaves nothing open. */
+static bool is_settled(const Article *article, const Site *site, const Hit *condition) {
+    uint32_t vg = site->head == VFP_NONE ? VFP_NONE : vfp_verb_at(article, site->head);
+    if (vg == VFP_NONE || !(article->chunks.at[vg].flags & VG_PAST)) return false;
+    uint32_t last = condition->token + condition->count - 1, noun = vfp_head(article, last);
+    return vfp_has_rel(article, last, VFP_REL(REL_CASE)) && noun != VFP_NONE && noun > last;
+}
+
+/* Whether a condition binds what is said in the range. */
+static bool is_conditional(const Article *article, const Site *site) {
+    Range around = site->around.first < site->around.last ? site->around : site->whole;
+    if (site->certain || site->conditional) return site->conditional;
+    for (uint32_t h = article->hit_of[around.first]; h < article->hit_of[around.last]; h++)
+        if (vfp_opens_condition(article, &article->hits.at[h]) && !is_settled(article, site, &article->hits.at[h]))
+            return true;
+    return would_if(article, around);
+}
+
+void vfp_take_stand(Article *article, const Site *site, uint32_t issue, float stance) {
+    Stance label = vfp_stance_label(stance);
+    if (label != STANCE_UNDECIDED && is_conditional(article, site)) label = STANCE_CONDITIONAL;
+    uint32_t state = site->private ? VFP_NONE : vfp_state_behind(article, site->holder);
+    if (vfp_may_hold(article, site->holder)) record(article, site, site->holder, issue, stance, label);
+    if (state != VFP_NONE && state != site->holder) record(article, site, state, issue, stance, label);
+}
+
+/* Whether somebody holds it whom the ledger keeps: a person or body with a name, or a state behind an official. */
+static bool is_held(Article *article, const Site *site) {
+    return vfp_may_hold(article, site->holder) ||
+           (!site->private && site->holder != VFP_NONE && vfp_state_behind(article, site->holder) != VFP_NONE);
+}
+
+/* believes, fears: what goes on in a minister's mind is no stand of the state. */
+static bool is_private(const Article *article, uint32_t token) {
+    const Hit *hit = vfp_hit_of(article, token, LEX_SAY);
+    int attitude = hit ? vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row)->value[2] : -1;
+    return attitude == ATTITUDE_THINK || attitude == ATTITUDE_FEAR;
 }
 
 /* confirmed that Putin wants …: it is Putin's stand, told by another. */
@@ -199,38 +209,41 @@ static bool is_anothers(const Article *article, const Site *site, uint32_t first
     return false;
 }
 
+/* The signs of the words that govern the issue's, up to the word of stance: refused to stop offering X. Of joined words
+ * only what governs the first governs the others: opposed lifting X | and the return of Y. false where the tree doesn't
+ * lead there. */
+static bool sign_on_path(const Article *article, const Site *site, const IssueHit *issue, float *sign, bool *engaged) {
+    const Relations beside = VFP_REL(REL_ADVMOD) | VFP_REL(REL_DET) | VFP_REL(REL_CASE) | VFP_REL(REL_AUX) |
+                             VFP_REL(REL_COP) | VFP_REL(REL_MARK) | VFP_REL(REL_AUX_PASS);
+    *sign = 1;
+    for (uint32_t n = 0, t = issue->token; n < LONGEST_PATH && t != VFP_NONE; n++) {
+        if (t == site->head) return true;
+        if (t < site->range.first) return false;
+        if (t != issue->token)
+            *sign *= vfp_sign_within(article, (Range){t, t + 1}, issue->issue, site->holder, engaged);
+        for (uint32_t c = vfp_child(article, t, beside); c != VFP_NONE && c < t; c = vfp_sibling(article, c, beside))
+            if (c >= site->range.first)
+                *sign *= vfp_sign_within(article, (Range){c, c + 1}, issue->issue, site->holder, engaged);
+        if (vfp_has_rel(article, t, VFP_REL(REL_CONJ)) && vfp_head(article, t) != VFP_NONE) t = vfp_head(article, t);
+        if (t == site->head) return true;
+        t = vfp_head(article, t);
+    }
+    return false;
+}
+
 /* One stretch of what a stand is on. */
 static bool judge_part(Article *article, const Site *site, Range part) {
     IssueHit issue = vfp_issue_in(article, part);
     if (issue.issue == VFP_NONE) return false;
     if (is_anothers(article, site, part.first, issue.token)) return true;
     bool engaged = site->engaged;
-    float inner = part.first < issue.token
-                      ? vfp_sign_within(article, (Range){part.first, issue.token}, issue.issue, site->holder, &engaged)
-                      : 1;
-    if (engaged || issue.leans) add_position(article, site, issue.issue, site->sign * inner * strength_of(&issue));
+    float inner = 1;
+    if (site->head == VFP_NONE || !sign_on_path(article, site, &issue, &inner, &engaged))
+        inner = part.first < issue.token
+                    ? vfp_sign_within(article, (Range){part.first, issue.token}, issue.issue, site->holder, &engaged)
+                    : 1;
+    if (engaged || issue.leans) vfp_take_stand(article, site, issue.issue, site->sign * inner * strength_of(&issue));
     return true;
-}
-
-/* rejected these demands: what the sentences before have put forward. */
-static void judge_reference(Article *article, const Site *site) {
-    int word = vfp_function(article, site->range.first);
-    const Chunk *np = vfp_chunk_at(article, site->range.first) == VFP_NONE
-                          ? NULL
-                          : &article->chunks.at[vfp_chunk_at(article, site->range.first)];
-    if (!np || np->kind != CHUNK_NP || (word != WORD_THE && word != WORD_THIS) || !site->engaged) return;
-    bool refers = false;
-    for (uint32_t h = article->hit_of[np->head]; h < article->hit_of[np->head + 1]; h++)
-        refers |= article->hits.at[h].table == LEX_SHIFT &&
-                  vfp_lexicon_row(article->lexicon, LEX_SHIFT, article->hits.at[h].row)->value[1] == EFFECT_OBJECT;
-    uint32_t sentence = article->tokens.at[site->whole.first].sentence, before = VFP_NONE, n = article->positions.n;
-    for (uint32_t i = n; refers && i-- > 0 && n - i < REFERENTS;) {
-        Position p = article->positions.at[i];
-        if (p.sentence + 2 < sentence || (before != VFP_NONE && p.sentence != before)) break;
-        if (p.sentence >= sentence || p.label == STANCE_UNDECIDED) continue;
-        before = p.sentence;
-        add_position(article, site, p.issue, p.stance < 0 ? -site->sign : site->sign);
-    }
 }
 
 /* The end of the first of the verbs that and/or joins in [first, last): to renounce X | and recognize Y. */
@@ -245,15 +258,32 @@ static uint32_t part_end(const Article *article, uint32_t first, uint32_t last) 
     return last;
 }
 
-static void judge(Article *article, const Site *site) {
-    if (!vfp_may_hold(article, site->holder) || site->range.first >= site->range.last) return;
-    if (vfp_is_question(article, site->whole.first) || is_supposed(article, site->whole.first)) return;
-    bool found = false;
-    for (uint32_t first = site->range.first, end; first < site->range.last; first = end) {
-        end = part_end(article, first, site->range.last);
-        found |= judge_part(article, site, (Range){first, end});
+/* The words that the tree hangs below the word of stance, each of those that and joins by itself. */
+static bool judge_below(Article *article, const Site *site) {
+    Range parts[MOST_PARTS];
+    uint32_t n = site->head == VFP_NONE ? 0 : vfp_arguments(article, site->head, site->range.first, parts);
+    for (uint32_t i = 0; i < n; i++) {
+        Site part = *site;
+        part.range = parts[i];
+        part.around = site->whole;
+        part.whole.last = parts[i].last > part.whole.first ? parts[i].last : part.whole.last;
+        judge_part(article, &part, parts[i]);
     }
-    if (!found && !judge_part(article, site, site->range)) judge_reference(article, site);
+    return n > 0;
+}
+
+static void judge(Article *article, const Site *site) {
+    if (!is_held(article, site) || site->range.first >= site->range.last) return;
+    if (vfp_is_question(article, site->whole.first) || is_supposed(article, site->whole.first)) return;
+    uint32_t before = article->positions.n;
+    bool found = judge_below(article, site);
+    for (uint32_t first = site->range.first, end; !found && first < site->range.last; first = end) {
+        end = part_end(article, first, site->range.last);
+        judge_part(article, site, (Range){first, end});
+    }
+    if (article->positions.n == before && !found) judge_part(article, site, site->range);
+    if (article->positions.n == before) vfp_judge_reference(article, site);
+    vfp_judge_before(article, site);
 }
 
 /* ---- sites */
@@ -277,7 +307,13 @@ static Range scope_behind(const Article *article, uint32_t vg, uint32_t first) {
     return (Range){first, last};
 }
 
-static bool is_clear_passive(const Article *article, uint32_t vg) { return article->chunks.at[vg].flags & VG_PASSIVE; }
+/* was rejected; asked about X, he …: a participle alone too, where the tree says that nothing is its object. */
+static bool is_clear_passive(const Article *article, uint32_t vg) {
+    const Chunk *chunk = &article->chunks.at[vg];
+    return chunk->flags & VG_PASSIVE ||
+           (chunk->flags & VG_PARTICIPLE && article->tokens.at[chunk->head].feats & FEAT_PASSIVE &&
+            vfp_child(article, chunk->head, VFP_REL(REL_OBJ)) == VFP_NONE);
+}
 
 /* was prepared to, is opposed to: the cue takes the verb to be in, so that its subject is the holder. */
 static bool cue_is_passive(const Article *article, const Hit *hit, uint32_t vg) {
@@ -309,7 +345,8 @@ static bool is_wished_of_others(const Article *article, uint32_t vg) {
     const Hit *hit = modal == VFP_NONE ? NULL : vfp_hit_of(article, modal, LEX_STANCE);
     if (!hit || !(vfp_lexicon_row(article->lexicon, LEX_STANCE, hit->row)->value[3] & 1 << FRAME_QUOTE)) return false;
     uint32_t subject = vfp_subject(article, vg);
-    return subject == VFP_NONE || !is_first_person(article, subject);
+    int word = subject == VFP_NONE ? -1 : vfp_function(article, article->chunks.at[subject].head);
+    return word != WORD_I && word != WORD_WE;
 }
 
 /* Proposed that Rome suspend …, hoped that Rome would …: told as somebody's wish, it is no stand of Rome's. */
@@ -361,7 +398,7 @@ static void judge_joined(Article *article, Site *site, uint32_t np) {
 static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint32_t vg) {
     Range s = vfp_sentence_of(article, hit->token);
     uint32_t end = hit->token + hit->count;
-    Site site = {.sign = sign_of(row), .engaged = true};
+    Site site = {.sign = sign_of(row), .engaged = true, .head = VFP_NONE, .private = is_private(article, hit->token)};
     if (is_wished_of_others(article, vg) || vfp_is_asked_of(article, vg) || is_under_stance(article, vg)) return;
     if (cue_is_passive(article, hit, vg)) {
         uint32_t agent = vfp_prepositional(article, end, s.last, WORD_BY), subject = vfp_subject(article, vg);
@@ -377,6 +414,7 @@ static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint3
         site.range = object == VFP_NONE ? scope_behind(article, vg, end) : vfp_phrase(article, object);
         if (object != VFP_NONE && site.range.last > article->chunks.at[vg].first)
             site.range.last = article->chunks.at[object].last;
+        if (object == VFP_NONE) site.head = vfp_predicate(article, vg);
         site.whole = (Range){article->chunks.at[vg].first, site.range.last > end ? site.range.last : end};
         if (site.range.first < site.whole.first) site.whole.first = site.range.first;
         uint32_t subject = vfp_subject(article, vg);
@@ -425,7 +463,11 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
     Range s = vfp_sentence_of(article, hit->token);
     if (np == VFP_NONE || article->chunks.at[np].kind != CHUNK_NP || end >= s.last) return;
     uint32_t owner = vfp_owner(article, np), mention = article->mention_of[article->chunks.at[np].first];
-    Site site = {.sign = sign_of(row), .engaged = true, .holder = VFP_NONE};
+    Site site = {.sign = sign_of(row),
+                 .engaged = true,
+                 .holder = VFP_NONE,
+                 .head = VFP_NONE,
+                 .private = is_private(article, hit->token)};
     uint32_t first = article->chunks.at[np].first;
     if (owner != VFP_NONE) {
         site.holder = vfp_np_actor(article, owner);
@@ -461,13 +503,14 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
     /* the cue itself is in the range: its sign is counted once, below */
     bool engaged = true;
     IssueHit issue = vfp_issue_in(article, site.range);
-    if (issue.issue == VFP_NONE || !vfp_may_hold(article, site.holder) || vfp_is_question(article, first) ||
+    if (issue.issue == VFP_NONE || !is_held(article, &site) || vfp_is_question(article, first) ||
         is_supposed(article, first))
         return;
     float inner =
         end < issue.token ? vfp_sign_within(article, (Range){end, issue.token}, issue.issue, site.holder, &engaged) : 1;
     bool own_word = vfp_issue_word(article, issue.issue, hit->token, true);
-    add_position(article, &site, issue.issue, (own_word ? fabsf(site.sign) : site.sign) * inner * strength_of(&issue));
+    vfp_take_stand(article, &site, issue.issue,
+                   (own_word ? fabsf(site.sign) : site.sign) * inner * strength_of(&issue));
 }
 
 static bool counts_negation(const Article *article, Range range) {
@@ -484,10 +527,10 @@ static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
     Site site = {.sign = sign_of(row),
                  .engaged = true,
                  .holder = article->statements.at[statement].speaker,
+                 .head = VFP_NONE,
                  .range = clause,
                  .whole = clause};
-    if (!vfp_may_hold(article, site.holder) || vfp_is_question(article, hit->token) || is_supposed(article, hit->token))
-        return;
+    if (!is_held(article, &site) || vfp_is_question(article, hit->token) || is_supposed(article, hit->token)) return;
     uint32_t vg = vfp_verb_at(article, hit->token), end = hit->token + hit->count;
     bool negated =
         vg != VFP_NONE && article->chunks.at[vg].flags & VG_NEGATED && !(vfp_hit_of(article, hit->token, LEX_NEGATION));
@@ -502,22 +545,17 @@ static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
                           ? vfp_sign_within(article, (Range){from, issue.token}, issue.issue, site.holder, &engaged)
                           : 1;
         bool counted = negated && from < issue.token && counts_negation(article, (Range){from, issue.token});
-        add_position(article, &site, issue.issue,
-                     site.sign * (negated && !counted ? -1.f : 1.f) * inner * strength_of(&issue));
+        vfp_take_stand(article, &site, issue.issue,
+                       site.sign * (negated && !counted ? -1.f : 1.f) * inner * strength_of(&issue));
         found = true;
     }
-    if (!found) judge_part(article, &site, clause);
-}
-
-/* Whether `actor` is the speaker, or the state or body that the speaker may bind. */
-static bool speaks_for(const Article *article, uint32_t speaker, uint32_t actor) {
-    if (speaker == actor) return true;
-    const Actor *s = &article->actors.at[speaker], *a = &article->actors.at[actor];
-    if (a->kind == KIND_PERSON || a->kind == KIND_ANON || a->entry == VFP_NONE) return false;
-    if (s->kind != KIND_PERSON)
-        return s->entry != VFP_NONE && vfp_lexicon_actor(article->lexicon, s->entry)->of == a->entry;
-    return s->state == VFP_NONE || s->state == a->entry ||
-           vfp_lexicon_actor(article->lexicon, a->entry)->of == s->state;
+    if (found || judge_part(article, &site, clause) || vg == VFP_NONE) return;
+    site.head = vfp_predicate(article, vg); /* Oslo should take it */
+    const Hit *verb = vfp_hit_of(article, site.head, LEX_STANCE);
+    if (verb && verb->token != hit->token)
+        site.sign *= sign_of(vfp_lexicon_row(article->lexicon, LEX_STANCE, verb->row)) < 0 ? -1.f : 1.f;
+    if (negated) site.sign = -site.sign;
+    vfp_judge_reference(article, &site);
 }
 
 /* Marin said Finland would join: the first finite verb of what is said looks ahead, and its subject is the speaker's
@@ -533,7 +571,7 @@ static bool is_commitment(const Article *article, uint32_t speaker, Range conten
             chunk->flags & VG_FUTURE || (chunk->modal != VFP_NONE && vfp_hit_of(article, chunk->modal, LEX_OUTLOOK) &&
                                          !vfp_hit_of(article, chunk->modal, LEX_HEDGE));
         uint32_t subject = ahead ? vfp_subject_actor(article, vg) : VFP_NONE;
-        return subject != VFP_NONE && speaks_for(article, speaker, subject);
+        return subject != VFP_NONE && vfp_speaks_for(article, speaker, subject);
     }
     return false;
 }
@@ -571,7 +609,8 @@ static void statement_site(Article *article, const Statement *statement) {
             return;
         t = article->chunks.at[vg].last - 1;
     }
-    Site site = {.holder = statement->speaker, .range = {first, last}, .whole = {first, last}, .sign = 0.7f};
+    Site site = {
+        .holder = statement->speaker, .head = VFP_NONE, .range = {first, last}, .whole = {first, last}, .sign = 0.7f};
     site.engaged = is_commitment(article, statement->speaker, (Range){first, last});
     judge(article, &site);
 }
@@ -593,7 +632,7 @@ static void deed_site(Article *article, uint32_t vg) {
     if (is_clear_passive(article, vg) || chunk->flags & VG_MODAL || is_under_stance(article, vg) ||
         !brings_about(article, chunk->head))
         return;
-    Site site = {.sign = 0.6f, .engaged = true};
+    Site site = {.sign = 0.6f, .engaged = true, .head = vfp_predicate(article, vg)};
     site.range = scope_behind(article, vg, chunk->first);
     IssueHit issue = vfp_issue_in(article, site.range);
     if (issue.issue == VFP_NONE || !vfp_issue_word(article, issue.issue, chunk->head, true)) return;
@@ -635,11 +674,13 @@ static int by_place(const void *a, const void *b) {
 }
 
 void vfp_read_positions(Article *article) {
+    vfp_read_holders(article);
     for (uint32_t h = 0; h < article->hits.n; h++)
         if (article->hits.at[h].table == LEX_STANCE) read_stance(article, &article->hits.at[h]);
     for (uint32_t c = 0; c < article->chunks.n; c++)
         if (article->chunks.at[c].kind == CHUNK_VG) deed_site(article, c);
     for (uint32_t i = 0; i < article->statements.n; i++) statement_site(article, &article->statements.at[i]);
+    vfp_read_threats(article);
     if (article->positions.n)
         qsort(article->positions.at, article->positions.n, sizeof *article->positions.at, by_place);
 }
