@@ -53,9 +53,13 @@ void vfp_multiply_whole(const WholeProduct *p, bool wide);
 /* One direction of a simple recurrent layer (Lei et al. 2018) over n words, `step` +1 or -1 from word `from` on:
  * f = σ(u1 + vf c'), c = f c' + (1 - f) u0, r = σ(u2 + vr c'), h = r c + (1 - r) skip, where c' is the c of the word
  * before. u: rows of 3 × width, `skip` and `h` rows of their own strides; `state`, `f`, `r` (rows of `ldh`, where kept)
- * may be null: the trainer wants them back. width: a multiple of 8. O(n width). */
+ * may be null: the trainer wants them back. Where they are null, σ is within 5e-6 only. width: a multiple of 8.
+ * `rows`, where it isn't null, has the rows of u one by one; from `offset` on in each, and skip behind them. O(n
+ * width). */
 typedef struct Recurrence {
     const float *u, *skip, *vf, *vr;
+    const float *const *rows;
+    size_t offset;
     float *h, *state, *f, *r;
     size_t ldu, ldskip, ldh;
     uint32_t n, width;

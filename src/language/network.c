@@ -26,10 +26,13 @@ typedef struct NetworkRoom {
     float vectors[CHUNK][NET_VECTOR], input[CHUNK][NET_INPUT], fresh[CHUNK][NET_FIRST];
     uint32_t fresh_of[CHUNK];   /* for each word: its place in `fresh`, or VFP_NONE */
     uint32_t fresh_slot[CHUNK]; /* where what a new word comes to will be kept, or VFP_NONE */
+    const float *rows[CHUNK];   /* what the first layer makes of each word: in `known`, in `fresh`, or in `u` */
+    uint32_t fresh_count;
     float u[CHUNK][NET_FIRST], layer[2][CHUNK][NET_OUT], heads[CHUNK][NET_HEADS];
     int16_t whole[CHUNK * WHOLE_MOST]; /* what is multiplied, rounded */
     float whole_scales[CHUNK];
     float arc[CHUNK][NET_ARC], ends[(NET_LONGEST + 1) * NET_ARC], packed[SCORES * NET_ARC];
+    float near[2 * NET_LONGEST]; /* what a head so far off adds, NET_LONGEST being none */
     float scores[NET_LONGEST][SCORES], pair[CHUNK][2 * NET_REL], rels[CHUNK][NET_RELS];
     int32_t head[CHUNK];
     struct {
@@ -109,7 +112,7 @@ static void take_words(const Article *a, NetworkRoom *room) {
         const Str form = form_of(a, room->first + i);
         const uint32_t slot = find_slot(room, form, &there);
         room->fresh_of[i] = there && room->asked[slot] ? room->asked[slot] - 1 : VFP_NONE;
-        if (there && !room->asked[slot]) memcpy(room->u[i], room->known[slot], sizeof room->u[i]);
+        if (there && !room->asked[slot]) room->rows[i] = room->known[slot];
         if (there) continue;
         begin_word(n, room, fresh, form);
         room->fresh_of[i] = fresh, room->fresh_slot[fresh++] = slot;
@@ -120,14 +123,19 @@ static void take_words(const Article *a, NetworkRoom *room) {
     for (uint32_t i = 0; i < fresh; i++)
         for (uint32_t j = 0; j < NET_INPUT; j++) room->input[i][j] = room->input[i][j] > 0 ? room->input[i][j] : 0;
     multiply_whole(a->model, room, room->fresh[0], NET_FIRST, room->input[0], fresh, NET_INPUT, &n->first, NET_FIRST);
-    for (uint32_t i = 0; i < fresh; i++) {
+    for (uint32_t i = 0; i < room->count; i++)
+        if (room->fresh_of[i] != VFP_NONE) room->rows[i] = room->fresh[room->fresh_of[i]];
+    room->fresh_count = fresh;
+}
+
+/* Remembers the chunk's new words, when nobody looks any more at those whose places they take. */
+static void keep_words(NetworkRoom *room) {
+    for (uint32_t i = 0; i < room->fresh_count; i++) {
         const uint32_t slot = room->fresh_slot[i];
         if (slot == VFP_NONE || room->asked[slot] != i + 1) continue; /* another word has taken the place since */
         memcpy(room->known[slot], room->fresh[i], sizeof room->known[slot]);
         room->asked[slot] = 0;
     }
-    for (uint32_t i = 0; i < room->count; i++)
-        if (room->fresh_of[i] != VFP_NONE) memcpy(room->u[i], room->fresh[room->fresh_of[i]], sizeof room->u[i]);
 }
 
 /* ---- layers */
@@ -135,16 +143,17 @@ static void take_words(const Article *a, NetworkRoom *room) {
 static void recur(const Model *m, NetworkRoom *room, uint32_t layer, uint32_t first, uint32_t count) {
     const float *small = m->network->small;
     for (uint32_t way = 0; way < 2; way++) {
-        const size_t columns = layer ? NET_NEXT : NET_FIRST, out = (size_t)way * NET_WIDTH;
-        const float *u = (const float *)room->u + first * columns + way * columns / 2;
+        const size_t out = (size_t)way * NET_WIDTH;
         const float *carry = small + AT_carry + (size_t)(4 * layer + 2 * way) * NET_WIDTH;
-        const Recurrence r = {.u = u,
-                              .skip = layer ? room->layer[layer % 2][first] + out : u + 3 * NET_WIDTH,
+        const Recurrence r = {.u = (const float *)room->u + first * NET_NEXT + way * NET_NEXT / 2,
+                              .skip = room->layer[layer % 2][first] + out,
+                              .rows = layer ? NULL : room->rows + first,
+                              .offset = way * NET_FIRST / 2,
                               .vf = carry,
                               .vr = carry + NET_WIDTH,
                               .h = room->layer[(layer + 1) % 2][first] + out,
-                              .ldu = columns,
-                              .ldskip = layer ? NET_OUT : columns,
+                              .ldu = NET_NEXT,
+                              .ldskip = NET_OUT,
                               .ldh = NET_OUT,
                               .n = count,
                               .width = NET_WIDTH,
@@ -161,6 +170,7 @@ static void run_layers(const Model *m, NetworkRoom *room) {
                            NET_NEXT);
         for (uint32_t k = 0; k < room->piece_count; k++)
             recur(m, room, l, room->pieces[k].first, room->pieces[k].count);
+        if (l == 0) keep_words(room);
     }
     multiply_whole(m, room, room->heads[0], NET_HEADS, room->layer[NET_LAYERS % 2][0], room->count, NET_OUT, &n->heads,
                    NET_HEADS);
@@ -193,9 +203,17 @@ static uint32_t unlikely_class(unsigned deprel) {
     }
 }
 
+/* So much ahead, a tag is likelier than all others together. */
+#define CLEAR 4.8f
+static_assert(NET_TAGS - 1 <= 121, "e to the power of CLEAR");
+
 /* The likeliest tag of the likeliest word class: classes are judged by the sum of their tags' shares, and by the
  * relation that the tree gave the word. */
 static const NetworkTag *best_tag(const Network *n, const float *scores, unsigned deprel, bool wide) {
+    const uint32_t top = vfp_highest(scores, NET_TAGS, wide);
+    uint32_t near = 0;
+    for (uint32_t i = 0; i < NET_TAGS; i++) near += scores[i] > scores[top] - CLEAR;
+    if (near == 1 && top < n->tag_count && n->tags[top].upos != unlikely_class(deprel)) return &n->tags[top];
     float share[NET_TAGS], of[UPOS_COUNT + 1] = {0};
     memcpy(share, scores, sizeof share);
     vfp_exp_row(share, NET_TAGS, wide);
@@ -252,17 +270,18 @@ static const float *end_of(const Network *n, const NetworkRoom *room, uint32_t f
 }
 
 static void find_heads(const Model *m, NetworkRoom *room, uint32_t first, uint32_t count) {
-    const float *small = m->network->small;
     for (uint32_t j = 0; j <= count; j++)
         memcpy(room->ends + (size_t)j * NET_ARC, end_of(m->network, room, first, (int32_t)j - 1) + HEAD_HEAD,
                NET_ARC * sizeof(float));
     vfp_pack(room->packed, room->ends, NET_ARC, count + 1, 1, NET_ARC);
     multiply(m, room->scores[0], SCORES, room->arc[first], NET_ARC, room->packed, count, count + 1, NET_ARC, false);
-    for (uint32_t i = 0; i < count; i++)
-        for (uint32_t j = 0; j <= count; j++) {
-            float *x = &room->scores[i][j];
-            *x = j == i + 1 ? -1e9f : *x + small[AT_near + vfp_near((int32_t)i, (int32_t)j - 1)];
-        }
+    const float root = m->network->small[AT_near + vfp_near(0, -1)];
+    for (uint32_t i = 0; i < count; i++) {
+        const float *near = room->near + NET_LONGEST - i;
+        room->scores[i][0] += root;
+        for (uint32_t j = 0; j < count; j++) room->scores[i][j + 1] += near[j];
+        room->scores[i][i + 1] = -1e9f;
+    }
     vfp_best_tree(room->tree, room->scores[0], count, SCORES, room->head + first);
     for (uint32_t i = first; i < first + count; i++) {
         const float *h = room->heads[i], *g = end_of(m->network, room, first, room->head[i]);
@@ -297,8 +316,9 @@ static void run_chunk(Article *a, NetworkRoom *room, bool *quoted, uint32_t *roo
         const bool new_block =
             token == a->sentences.at[s].first && s && a->sentences.at[s].block != a->sentences.at[s - 1].block;
         if (new_block) *quoted = false;
-        if (vfp_inside_quotes(quoted, form_of(a, token)))
-            for (uint32_t j = 0; j < NET_FIRST; j++) room->u[i][j] += n->small[AT_marks + j];
+        if (!vfp_inside_quotes(quoted, form_of(a, token))) continue;
+        for (uint32_t j = 0; j < NET_FIRST; j++) room->u[i][j] = room->rows[i][j] + n->small[AT_marks + j];
+        room->rows[i] = room->u[i];
     }
     run_layers(m, room);
     multiply(m, room->arc[0], NET_ARC, room->heads[0], NET_HEADS, n->arc, room->count, NET_ARC, NET_ARC, false);
@@ -325,9 +345,12 @@ static bool make_room(Article *a) {
     if (room) return true;
     room = calloc(1, sizeof *room);
     if (room) room->tree = malloc(vfp_tree_room());
-    if (room && room->tree) a->network_room = room;
-    else free(room);
-    return a->network_room;
+    if (!room || !room->tree) return free(room), false;
+    for (int32_t d = -NET_LONGEST; d < NET_LONGEST; d++)
+        room->near[d + NET_LONGEST] =
+            d ? a->model->network->small[AT_near + vfp_near(NET_LONGEST, NET_LONGEST + d)] : 0;
+    a->network_room = room;
+    return true;
 }
 
 static void read_network(Article *a) {

@@ -44,7 +44,7 @@ typedef struct Data {
     uint32_t word_count, word_cap, sentence_count, sentence_cap, document_count, document_cap, tag_count, tag_cap;
     bool closed; /* tags are settled: new ones become the nearest known */
     struct {
-        uint32_t *at, count, cap; /* where each different name begins among the words */
+        uint32_t *at, count, cap;           /* where each different name begins among the words */
     } names[ENTITY_KIND_COUNT][SWAP_WORDS]; /* of one to SWAP_WORDS words */
 } Data;
 

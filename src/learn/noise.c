@@ -128,6 +128,7 @@ void data_list_names(Data *d) {
             all[n++] = (Listed){words + i, sentence->first + i, length, sentence->silver};
         }
     }
+    if (!all) return;
     qsort(all, n, sizeof *all, by_form_and_place);
     for (uint32_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && by_form(&all[i], &all[end]) == 0; end++) continue;

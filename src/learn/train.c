@@ -268,7 +268,8 @@ static void epoch(Trainer *t, uint32_t *order, uint32_t number) {
 /* Steps of an epoch, near enough for the rate to fall to nothing at the end. */
 static uint32_t steps_of(const Data *d) {
     double words = 0;
-    for (uint32_t i = 0; i < d->sentence_count; i++) words += d->sentences[i].count * share_of(&d->sentences[i]) / 100.0;
+    for (uint32_t i = 0; i < d->sentence_count; i++)
+        words += d->sentences[i].count * share_of(&d->sentences[i]) / 100.0;
     return (uint32_t)(words / TRAIN_BATCH) + 1;
 }
 
