@@ -112,9 +112,8 @@ static void read_left_quote(StatementReader *reader, uint32_t q) {
     if (whole_sentence(article, quote)) {
         uint32_t before = speaker_before(article, quote->first);
         if (before == VFP_NONE) return;
-        uint32_t speaker = article->statements.at[before].speaker;
-        Span span = article->statements.at[before].speaker_span;
-        vfp_statement_add(reader, speaker, span, (Range){0, 0}, NULL, &content, 1);
+        Statement *s = &article->statements.at[before];
+        *vfp_push(article->arena, &s->contents) = vfp_span_of(article, content);
         return;
     }
     uint32_t m = sentence_subject(article, quote->first);

@@ -70,6 +70,8 @@ static void enter(StatementReader *reader, const Pieces *pieces, uint32_t cue) {
     Article *article = reader->article;
     const Piece *c = &pieces->at[cue];
     bool subject = c->impersonal && c->found.first < c->found.last;
+    for (uint32_t i = c->next; i != VFP_NONE && subject; i = pieces->at[i].next)
+        subject = pieces->at[i].at.first >= c->found.last || pieces->at[i].at.last <= c->found.first;
     if (is_bare_auxiliary(article, c)) return;
     uint32_t count = subject;
     for (uint32_t i = c->next; i != VFP_NONE; i = pieces->at[i].next) count++;

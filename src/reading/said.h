@@ -33,6 +33,8 @@ typedef struct SaidReader {
 
 /* The labels as pieces in the order of the text, their ends mended. Linear. */
 void vfp_said_pieces(SaidReader *said);
+/* Whether a quotation opens at `token` behind the end of a sentence, also where the splitter saw none. */
+bool vfp_said_fresh(const Article *article, uint32_t token);
 /* Which source and which contents each cue has: fills cue, source, next, and calls vfp_said_sources. Linear. */
 void vfp_said_link(SaidReader *said);
 /* Who speaks where no label beside the cue tells: fills agent and found. Linear. */

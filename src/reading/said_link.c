@@ -57,18 +57,20 @@ static uint32_t cue_of(const Pieces *pieces, uint32_t piece) {
     return pieces->at[piece].kind == PIECE_CUE ? piece : pieces->at[piece].cue;
 }
 
-/* Whether a quotation opens here behind the end of a sentence, also where the splitter saw none. */
-static bool is_fresh(const Article *article, uint32_t token) {
-    if (!token || !vfp_is_quote_mark(article, token)) return false;
-    uint32_t before = token - 1;
-    if (vfp_is_quote_mark(article, before) && before) before--;
-    return vfp_is_mark(article, before, '.') || vfp_is_mark(article, before, '?') || vfp_is_mark(article, before, '!');
+/* “…,” X said: a comma before the closing mark, and then a speaker or his word, also where the splitter saw an end. */
+static bool goes_with_next(const Article *article, const Pieces *pieces, uint32_t content) {
+    const Piece *c = &pieces->at[content], *next = &pieces->at[content + 1];
+    if (content + 1 >= pieces->n || next->kind == PIECE_CONTENT || next->at.first > c->at.last + 1) return false;
+    uint32_t t = c->at.last;
+    while (t > c->at.first && vfp_is_quote_mark(article, t - 1)) t--;
+    return t < c->at.last && t > c->at.first && vfp_is_mark(article, t - 1, ',');
 }
 
 /* The cue of the nearest piece on one side, of the same sentence as the token. */
 static uint32_t beside(const Article *article, const Pieces *pieces, uint32_t content, int step) {
     const Piece *c = &pieces->at[content];
-    if (step < 0 && is_fresh(article, c->at.first)) return VFP_NONE;
+    if (step < 0 && vfp_said_fresh(article, c->at.first)) return VFP_NONE;
+    if (step > 0 && goes_with_next(article, pieces, content)) return cue_of(pieces, content + 1);
     uint32_t sentence = article->tokens.at[step < 0 ? c->at.first : c->at.last - 1].sentence;
     for (uint32_t i = content + (uint32_t)step, n = 0; i < pieces->n && n < LOOK; i += (uint32_t)step, n++) {
         const Piece *p = &pieces->at[i];
@@ -85,14 +87,26 @@ static bool is_quoted(const Article *article, const Piece *piece) {
     return vfp_is_quote_mark(article, t) || article->tokens.at[t].flags & TOKEN_QUOTED;
 }
 
+/* Whether the cue's words hold no direct speech: she plans to vote. “…” */
+static bool is_mute(const Article *article, Range cue) {
+    for (uint32_t t = cue.first; t < cue.last; t++) {
+        const Hit *hit = vfp_hit_of(article, t, LEX_SAY);
+        if (hit) return !(vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row)->value[1] & 1 << FRAME_QUOTE);
+    }
+    return false;
+}
+
 /* What is said without a cue of its own goes on with what was said before it; a quotation with the quotation before it,
  * `quoted`, where nobody else spoke since: “…,” X said, referring to the law. “…” */
 static uint32_t running(const Article *article, const Pieces *pieces, uint32_t content, uint32_t quoted) {
     if (content == 0) return VFP_NONE;
     const Piece *c = &pieces->at[content], *p = &pieces->at[content - 1];
-    if (quoted != VFP_NONE && is_quoted(article, c) &&
+    bool announced = c->at.first && vfp_is_mark(article, c->at.first - 1, ':');
+    if (quoted != VFP_NONE && is_quoted(article, c) && !announced &&
         vfp_block_of(article, c->at.first) <= vfp_block_of(article, pieces->at[quoted].at.last - 1) + 1 &&
-        (quoted == content - 1 || p->sentence == pieces->at[pieces->at[quoted].cue].sentence))
+        (quoted == content - 1 || p->sentence == pieces->at[pieces->at[quoted].cue].sentence ||
+         (vfp_block_of(article, c->at.first) == vfp_block_of(article, pieces->at[quoted].at.first) &&
+          (cue_of(pieces, content - 1) == VFP_NONE || is_mute(article, pieces->at[cue_of(pieces, content - 1)].at)))))
         return pieces->at[quoted].cue;
     uint32_t block = vfp_block_of(article, c->at.first), before = vfp_block_of(article, p->at.last - 1);
     if (before == block && c->sentence > article->tokens.at[p->at.last - 1].sentence + 1 && !is_quoted(article, c))
@@ -136,6 +150,50 @@ static void link_contents(const Article *article, Pieces *pieces) {
         if (c->kind != PIECE_CONTENT || c->cue == VFP_NONE) continue;
         c->next = pieces->at[c->cue].next;
         pieces->at[c->cue].next = i;
+    }
+}
+
+/* ---- a sentence and who said it */
+
+enum { TAIL = 6 }; /* words that may stand behind who said it: on Monday in Rome */
+
+/* Whether the cue and its source close their sentence behind a comma: …, the paper reported. */
+static bool is_closing(const Article *article, const Pieces *pieces, uint32_t cue) {
+    const Piece *c = &pieces->at[cue];
+    if (c->source == VFP_NONE || c->next != VFP_NONE || is_mute(article, c->at)) return false;
+    const Range *s = &pieces->at[c->source].at;
+    uint32_t other = c->source > cue ? c->source : cue, first = s->first < c->at.first ? s->first : c->at.first;
+    Range sentence = vfp_sentence_of(article, c->at.first);
+    if (first < sentence.first + 3 || sentence.last > pieces->at[other].at.last + TAIL) return false;
+    if (other + 1 < pieces->n && pieces->at[other + 1].at.first < sentence.last) return false;
+    if (!vfp_is_mark(article, first - 1, ',') && !vfp_is_quote_mark(article, first - 1)) return false;
+    uint32_t clause = vfp_child(article, c->top, VFP_REL(REL_CCOMP)), head = article->tokens.at[c->top].head;
+    return (clause != VFP_NONE && clause < first) ||
+           (vfp_has_rel(article, c->top, VFP_REL(REL_PARATAXIS)) && head != VFP_NONE && head < first);
+}
+
+/* Whether the pieces [from, end) belong to cues among them alone. */
+static bool is_apart(const Pieces *pieces, uint32_t from, uint32_t end) {
+    for (uint32_t k = from; k < end; k++) {
+        uint32_t cue = cue_of(pieces, k);
+        if (cue != VFP_NONE && (cue < from || cue >= end)) return false;
+    }
+    return from < end;
+}
+
+/* Members fear a split, the paper reported: all of it is what the paper reported, and who fears is part of that. */
+static void close_sentences(const Article *article, Pieces *pieces) {
+    for (uint32_t i = 0; i < pieces->n; i++) {
+        if (pieces->at[i].kind != PIECE_CUE || !is_closing(article, pieces, i)) continue;
+        uint32_t end = pieces->at[i].source < i ? pieces->at[i].source : i, from = end;
+        Range all = {vfp_sentence_of(article, pieces->at[i].at.first).first, pieces->at[end].at.first};
+        while (from > 0 && pieces->at[from - 1].at.first >= all.first) from--;
+        if (!is_apart(pieces, from, end) || vfp_is_quote_mark(article, pieces->at[end - 1].at.first)) continue;
+        if (vfp_is_mark(article, all.last - 1, ',')) all.last--;
+        for (uint32_t k = from; k < end; k++) pieces->at[k].kind = PIECE_CONTENT, pieces->at[k].cue = VFP_NONE;
+        pieces->at[from].at = all;
+        pieces->at[from].cue = i;
+        pieces->at[i].next = from;
     }
 }
 
@@ -201,13 +259,66 @@ static void drop_addressees(const Article *article, Pieces *pieces) {
     }
 }
 
+/* ---- one speaker, two verbs */
+
+/* The words of the verb that the cue's verb is joined with, inside the content and without a subject of their own; or
+ * VFP_NONE: he denied it | and left the room. */
+static uint32_t fellow_in(const Article *article, uint32_t verb, Range content) {
+    const Relations own = VFP_REL_SUBJECT | VFP_REL(REL_CSUBJ) | VFP_REL(REL_EXPL) | VFP_REL(REL_MARK);
+    for (uint32_t t = vfp_child(article, verb, VFP_REL(REL_CONJ)); t != VFP_NONE;
+         t = vfp_sibling(article, t, VFP_REL(REL_CONJ))) {
+        uint32_t first = article->branches[t].first;
+        if (first > content.first + 1 && first < content.last && article->tokens.at[t].upos == UPOS_VERB &&
+            !(article->tokens.at[first].flags & TOKEN_QUOTED) && vfp_child(article, t, own) == VFP_NONE)
+            return t;
+    }
+    return VFP_NONE;
+}
+
+/* Makes the joined verb a cue of the same speaker, with the rest of content `i`, where it is a word of speech. */
+static void part_fellow(SaidReader *said, uint32_t i, uint32_t verb, uint32_t last) {
+    const Article *article = said->reader->article;
+    Pieces *pieces = &said->pieces;
+    const Hit *say = vfp_hit_of(article, verb, LEX_SAY);
+    if (!say || verb + say->count >= last) return;
+    Piece cue = pieces->at[pieces->at[i].cue], rest = pieces->at[i];
+    if (cue.source != VFP_NONE) cue.agent = pieces->at[cue.source].top, cue.found = pieces->at[cue.source].at;
+    cue.source = VFP_NONE;
+    cue.at = (Range){verb, verb + say->count};
+    cue.top = verb;
+    cue.next = pieces->n + 1;
+    rest.at = (Range){cue.at.last, last};
+    rest.cue = pieces->n;
+    pieces->at[i].next = VFP_NONE;
+    *vfp_push(article->arena, pieces) = cue;
+    *vfp_push(article->arena, pieces) = rest;
+}
+
+/* What a verb governs that is only joined with the cue isn't said by its word. */
+static void part_fellows(SaidReader *said) {
+    const Article *article = said->reader->article;
+    for (uint32_t i = 0, n = said->pieces.n; i < n; i++) {
+        Piece *c = &said->pieces.at[i];
+        if (c->kind != PIECE_CONTENT || c->cue == VFP_NONE || c->cue > i) continue;
+        uint32_t verb = fellow_in(article, said->pieces.at[c->cue].top, c->at), last = c->at.last;
+        if (verb == VFP_NONE) continue;
+        c->at.last = article->branches[verb].first;
+        while (c->at.last > c->at.first + 1 && article->tokens.at[c->at.last - 1].flags & TOKEN_PUNCT &&
+               !vfp_is_quote_mark(article, c->at.last - 1))
+            c->at.last--;
+        part_fellow(said, i, verb, last);
+    }
+}
+
 void vfp_said_link(SaidReader *said) {
     const Article *article = said->reader->article;
     link_sources(article, &said->pieces);
     free_subjects(said);
     link_contents(article, &said->pieces);
+    close_sentences(article, &said->pieces);
     free_sources(&said->pieces);
     link_sources(article, &said->pieces);
     vfp_said_sources(said);
     drop_addressees(article, &said->pieces);
+    part_fellows(said);
 }

@@ -78,6 +78,13 @@ static Range trim(const Article *article, Range range, bool content) {
 
 static bool is_quoted(const Article *article, uint32_t token) { return article->tokens.at[token].flags & TOKEN_QUOTED; }
 
+bool vfp_said_fresh(const Article *article, uint32_t token) {
+    if (!token || !vfp_is_quote_mark(article, token)) return false;
+    uint32_t before = token - 1;
+    if (vfp_is_quote_mark(article, before) && before) before--;
+    return vfp_is_mark(article, before, '.') || vfp_is_mark(article, before, '?') || vfp_is_mark(article, before, '!');
+}
+
 /* Where a quotation opens a sentence inside the piece behind words that are no quotation, the piece is two: she took it
  * in stride. | “It was bad,” she said. The token of the opening mark, or range.first. */
 static uint32_t seam_of(const SaidReader *said, Range range) {
@@ -86,7 +93,8 @@ static uint32_t seam_of(const SaidReader *said, Range range) {
     for (uint32_t t = range.last; t-- > range.first + 1;) {
         uint32_t q = reader->quote_at[t];
         if (q == VFP_NONE || article->quotes.at[q].first == t || article->quotes.at[q].scare) continue;
-        bool opens = vfp_sentence_of(article, t).first == t || vfp_sentence_of(article, t + 1).first == t + 1;
+        bool opens = vfp_sentence_of(article, t).first == t || vfp_sentence_of(article, t + 1).first == t + 1 ||
+                     vfp_said_fresh(article, t);
         return opens && !is_quoted(article, t - 1) && !vfp_is_quote_mark(article, t - 1) ? t : range.first;
     }
     return range.first;
