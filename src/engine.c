@@ -30,7 +30,7 @@ void vf_error_line(const vf_error *error, char *out, size_t size) {
 static vf_status open_model(vf_engine *engine, vf_error *error) {
     for (const Embedded *e = vfp_embedded; e->name; e++)
         if (strncmp(e->name, "models/", 7) == 0)
-            return vfp_model_open(e->name, e->begin, (size_t)(e->end - e->begin), &engine->model, error);
+            return vfp_model_open_own(e->name, e->begin, (size_t)(e->end - e->begin), &engine->model, error);
     return vfp_model_open("none", NULL, 0, &engine->model, error);
 }
 

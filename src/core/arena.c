@@ -5,7 +5,7 @@ enum { BLOCK = 256 * 1024, KEEP = 1024 * 1024, ALIGN = 16 };
 
 typedef struct Piece {
     struct Piece *next;
-    size_t size, used;
+    size_t size, used, dirty; /* from `dirty` on nobody has written yet: zeros, of pages that are not there yet */
     _Alignas(ALIGN) unsigned char bytes[];
 } Piece;
 
@@ -62,9 +62,9 @@ static Piece *piece_for(Arena *arena, size_t size) {
         if (piece->used > 0 && link != &arena->pieces) break; /* filled pieces lie behind the empty ones */
     }
     size_t room = size > BLOCK ? size : BLOCK;
-    Piece *piece = malloc(sizeof *piece + room);
+    Piece *piece = calloc(1, sizeof *piece + room);
     if (!piece) longjmp(arena->escape, VF_E_MEMORY);
-    *piece = (Piece){.next = arena->pieces, .size = room};
+    piece->next = arena->pieces, piece->size = room;
     return arena->pieces = piece;
 }
 
@@ -74,10 +74,13 @@ void *vfp_arena_alloc(Arena *arena, size_t size) {
     if (arena->used + size > arena->limit) longjmp(arena->escape, VF_E_LIMIT);
     Piece *piece = arena->pieces;
     if (!piece || piece->size - piece->used < size) piece = piece_for(arena, size);
-    void *at = piece->bytes + piece->used;
+    unsigned char *at = piece->bytes + piece->used;
+    if (piece->used < piece->dirty)
+        memset(at, 0, piece->dirty - piece->used < size ? piece->dirty - piece->used : size);
     piece->used += size;
     arena->used += size;
-    return memset(at, 0, size);
+    if (piece->used > piece->dirty) piece->dirty = piece->used;
+    return at;
 }
 
 void *vfp_arena_grow(Arena *arena, const void *old, size_t element, uint32_t n, uint32_t *cap) {

@@ -6,6 +6,9 @@
 /* All that was learnt (model.h). Bytes are checked before use; the model borrows them, so they must outlive it.
  * Errors: VF_E_LEXICON naming the byte. */
 vf_status vfp_model_open(const char *name, const unsigned char *bytes, size_t size, Model **out, vf_error *error);
+/* The same for the bytes that the program carries, which its tests have checked: their checksum is not worked out, for
+ * that would read all of them before the first word is. */
+vf_status vfp_model_open_own(const char *name, const unsigned char *bytes, size_t size, Model **out, vf_error *error);
 void vfp_model_close(Model *model);
 
 void vfp_tokenize(Article *article); /* LAYER_TEXT → tokens, sentences: spans, flags, norm */

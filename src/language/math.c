@@ -66,20 +66,25 @@ float vfp_round_row(int16_t *out, const float *x, uint32_t k, bool wide) {
     return row.most / 1023;
 }
 
-void vfp_pack_whole(int16_t *out, float *scales, const float *b, uint32_t k, uint32_t n) {
-    for (uint32_t j = 0; j < (n + PANEL - 1) / PANEL * PANEL; j++) {
-        float most = 0;
-        for (uint32_t i = 0; i < k && j < n; i++) {
-            const float x = b[(size_t)i * n + j];
-            most = x > most ? x : -x > most ? -x : most;
+/* Columns [j, j + PANEL) of b, of which `n` are real, to one panel: in the order in which b lies in memory. */
+static void pack_panel(int16_t *panel, float *scales, const float *b, uint32_t k, size_t row, uint32_t n) {
+    float most[PANEL] = {0}, by[PANEL];
+    for (uint32_t i = 0; i < k; i++)
+        for (uint32_t l = 0; l < n; l++) {
+            const float x = b[i * row + l], size = x < 0 ? -x : x;
+            most[l] = size > most[l] ? size : most[l];
         }
-        const float by = most > 0 ? 4095 / most : 0;
-        scales[j] = most / 4095;
-        int16_t *panel = out + (size_t)(j / PANEL * PANEL) * ((k + 1) / 2 * 2) + 2 * (j % PANEL);
-        for (uint32_t i = 0; i < (k + 1) / 2 * 2; i++)
-            panel[(size_t)(i / 2) * 2 * PANEL + i % 2] =
-                i < k && j < n ? (int16_t)(b[(size_t)i * n + j] * by + ROUNDER - ROUNDER) : (int16_t)0;
-    }
+    for (uint32_t l = 0; l < PANEL; l++) by[l] = most[l] > 0 ? 4095 / most[l] : 0, scales[l] = most[l] / 4095;
+    memset(panel, 0, (size_t)(k + 1) / 2 * 2 * PANEL * sizeof *panel);
+    for (uint32_t i = 0; i < k; i++)
+        for (uint32_t l = 0; l < n; l++)
+            panel[(size_t)(i / 2) * 2 * PANEL + 2 * l + i % 2] = (int16_t)(b[i * row + l] * by[l] + ROUNDER - ROUNDER);
+}
+
+void vfp_pack_whole(int16_t *out, float *scales, const float *b, uint32_t k, uint32_t n) {
+    for (uint32_t j = 0; j < n; j += PANEL)
+        if (n - j >= PANEL) pack_panel(out + (size_t)j * ((k + 1) / 2 * 2), scales + j, b + j, k, n, PANEL);
+        else pack_panel(out + (size_t)j * ((k + 1) / 2 * 2), scales + j, b + j, k, n, n - j);
 }
 
 float vfp_exp_row(float *x, uint32_t n, bool wide) {
@@ -91,12 +96,12 @@ float vfp_exp_row(float *x, uint32_t n, bool wide) {
     return sum;
 }
 
-float vfp_from_half(uint16_t half) {
-    const uint32_t sign = (uint32_t)(half >> 15) << 31, power = half >> 10 & 31, rest = half & 1023;
-    const uint32_t bits = power == 0 ? sign : sign | (power + 112) << 23 | rest << 13;
-    float x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
+void vfp_from_halves(float *to, const uint16_t *from, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t half = from[i], sign = (half & 0x8000) << 16, rest = half & 0x7FFF;
+        const uint32_t bits = sign | (rest < 1024 ? 0 : (rest << 13) + (112u << 23));
+        memcpy(to + i, &bits, sizeof bits);
+    }
 }
 
 uint16_t vfp_to_half(float x) {

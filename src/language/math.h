@@ -71,7 +71,7 @@ void vfp_recur(const Recurrence *r, bool wide);
 float vfp_exp_row(float *x, uint32_t n, bool wide);
 /* The place of the highest of n numbers, the first of equals; n: a multiple of 8. O(n). */
 uint32_t vfp_highest(const float *x, uint32_t n, bool wide);
-/* A number of 16 bits (IEEE half) as a float; those too small for a half are zero. */
-float vfp_from_half(uint16_t half);
+/* n numbers of 16 bits (IEEE halves) as floats; those too small for a half are zero. O(n). */
+void vfp_from_halves(float *to, const uint16_t *from, size_t n);
 uint16_t vfp_to_half(float x);
 #endif

@@ -16,7 +16,7 @@ uint64_t vfp_model_checksum(const unsigned char *bytes, size_t n) {
 }
 
 /* What is wrong with the header or the table of sections, in words, and at which byte; null if nothing is. */
-static const char *fault_of(const ModelHeader *h, const unsigned char *bytes, size_t size, uint64_t *byte) {
+static const char *fault_of(const ModelHeader *h, const unsigned char *bytes, size_t size, bool own, uint64_t *byte) {
     static const uint64_t zeros[4];
     *byte = 1;
     if (memcmp(h->magic, "vfmodel\n", 8) != 0) return "it does not begin with “vfmodel”";
@@ -30,7 +30,7 @@ static const char *fault_of(const ModelHeader *h, const unsigned char *bytes, si
     if (h->count > MODEL_SECTIONS || size < sizeof *h + h->count * sizeof(ModelSection))
         return "it has an absurd number of sections";
     *byte = 1 + offsetof(ModelHeader, checksum);
-    if (vfp_model_checksum(bytes + sizeof *h, size - sizeof *h) != h->checksum)
+    if (!own && vfp_model_checksum(bytes + sizeof *h, size - sizeof *h) != h->checksum)
         return "its checksum is wrong; it is damaged";
     const ModelSection *sections = (const ModelSection *)(const void *)(bytes + sizeof *h);
     uint64_t end = sizeof *h + h->count * sizeof(ModelSection);
@@ -72,7 +72,8 @@ static const char *open_sections(Model *m, uint64_t *byte) {
     return *byte += (uint64_t)(at - m->bytes), fault ? fault : "there is not enough memory for its network";
 }
 
-vf_status vfp_model_open(const char *name, const unsigned char *bytes, size_t size, Model **out, vf_error *error) {
+static vf_status open_model(const char *name, const unsigned char *bytes, size_t size, bool own, Model **out,
+                            vf_error *error) {
     *out = NULL;
     Model *model = calloc(1, sizeof *model);
     if (!model) return vfp_fail(error, VF_E_MEMORY, name, 0, 0, "out of memory");
@@ -86,7 +87,7 @@ vf_status vfp_model_open(const char *name, const unsigned char *bytes, size_t si
         if (size >= sizeof header) {
             memcpy(&header, bytes, sizeof header);
             fault = (uintptr_t)bytes % _Alignof(ModelHeader) ? "it does not begin at a multiple of 8 bytes"
-                                                             : fault_of(&header, bytes, size, &byte);
+                                                             : fault_of(&header, bytes, size, own, &byte);
         }
         if (!fault) {
             model->bytes = bytes, model->count = header.count;
@@ -100,6 +101,14 @@ vf_status vfp_model_open(const char *name, const unsigned char *bytes, size_t si
     }
     *out = model;
     return VF_OK;
+}
+
+vf_status vfp_model_open(const char *name, const unsigned char *bytes, size_t size, Model **out, vf_error *error) {
+    return open_model(name, bytes, size, false, out, error);
+}
+
+vf_status vfp_model_open_own(const char *name, const unsigned char *bytes, size_t size, Model **out, vf_error *error) {
+    return open_model(name, bytes, size, true, out, error);
 }
 
 void vfp_model_close(Model *model) {

@@ -16,7 +16,9 @@ static const char *check(const unsigned char *bytes, size_t size, uint64_t *byte
             return "a tag of the network does not exist";
         }
     const uint16_t *halves = (const uint16_t *)(const void *)(tags + NET_TAGS);
-    for (uint32_t i = 0; i < NET_WEIGHT_COUNT; i++)
+    unsigned bad = 0;
+    for (uint32_t i = 0; i < NET_WEIGHT_COUNT; i++) bad |= (halves[i] & 0x7C00) == 0x7C00;
+    for (uint32_t i = 0; bad && i < NET_WEIGHT_COUNT; i++)
         if ((halves[i] & 0x7C00) == 0x7C00) {
             *byte = 1 + (uint64_t)((const unsigned char *)&halves[i] - bytes);
             return "a weight of the network is no number";
@@ -51,7 +53,7 @@ static bool fill(Network *n, const unsigned char *bytes) {
     const uint16_t *halves = (const uint16_t *)(const void *)(bytes + sizeof n->tags);
     float *s = n->small = malloc(NET_WEIGHT_COUNT * sizeof(float));
     if (!s) return false;
-    for (uint32_t i = 0; i < NET_WEIGHT_COUNT; i++) s[i] = vfp_from_half(halves[i]);
+    vfp_from_halves(s, halves, NET_WEIGHT_COUNT);
     for (uint32_t i = n->tag_count; i < NET_TAGS; i++) s[AT_heads_bias + HEAD_TAGS + i] = -1e9f; /* no tags */
     for (uint32_t i = DEPREL_COUNT; i < NET_RELS; i++) s[AT_rel_bias + i] = -1e9f;
     s[AT_rel_bias + REL_ROOT] = -1e9f; /* roots are found by the tree */
