@@ -52,6 +52,12 @@ void vfp_actor_add_role(ActorReader *reader, uint32_t actor, Role role);
 /* Enters a mention of tokens [first, last) of the sentence being read. */
 Mention *vfp_mention_add(ActorReader *reader, uint32_t actor, Form form, uint32_t first, uint32_t last);
 
+/* A word that says what kind of body a name is of: Ministry, Party, Inc. */
+static inline bool vfp_is_body_word(const Article *article, uint32_t token) {
+    int word = vfp_function(article, token);
+    return word == WORD_ORGANISATION || word == WORD_COMPANY;
+}
+
 /* what the network found, and full names that short ones go back to: actor_entity.c */
 bool vfp_same_word(Str a, Str b); /* but for ASCII case */
 Str vfp_form_of(const Article *article, uint32_t token);

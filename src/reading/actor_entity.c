@@ -63,7 +63,8 @@ static bool is_edge(const ActorReader *reader, uint32_t token, bool left) {
     if (t->flags & TOKEN_PUNCT || word == WORD_THE || word == WORD_A || word == WORD_GENITIVE) return true;
     if (t->upos == UPOS_ADP || t->upos == UPOS_CCONJ) return word != WORD_PARTICLE;
     if (reader->lower_case || t->flags & (TOKEN_CAPITAL | TOKEN_DIGIT)) return false;
-    return left ? t->upos != UPOS_PROPN || word == WORD_ORGANISATION : word != WORD_ORGANISATION;
+    if (left) return t->upos != UPOS_PROPN || vfp_is_body_word(article, token);
+    return t->upos != UPOS_PROPN && !vfp_is_body_word(article, token); /* but Jean d'Alembert is whole */
 }
 
 /* Whether the range is just what the lexicon calls somebody: such a name is whole. */
@@ -136,22 +137,30 @@ static bool is_next(const ActorReader *reader, uint32_t token, Range at) {
            is_of_name(reader->article, token, at);
 }
 
+/* A place that the lexicon knows, at the end of a name: the Liberal Party of | Australia. */
+static bool ends_in_place(const Article *article, Range at) {
+    return vfp_hit_of(article, at.last - 1, LEX_STATES) != NULL;
+}
+
 /* Where an organization's name goes on behind `last`, or `last`: Democrats | of the Left, Serb People | 's Party,
  * Ministry of Trade | and Industry, Power Source | , Inc. */
 static uint32_t goes_on(const ActorReader *reader, Range at, bool dangling, Range s) {
     const Article *article = reader->article;
     if (at.last + 1 >= s.last) return at.last;
     int word = vfp_function(article, at.last);
+    if (vfp_is_mark(article, at.last, ','))
+        return vfp_function(article, at.last + 1) == WORD_COMPANY ? at.last + 2 : at.last;
     uint32_t end = words_end(reader, at.last + 1, s);
     if (end == at.last + 1) return at.last;
-    bool named = vfp_function(article, end - 1) == WORD_ORGANISATION;
+    bool named = vfp_is_body_word(article, end - 1);
     if (dangling || word == WORD_OF) return end;
-    if (vfp_is_mark(article, at.last, ',')) return named && end == at.last + 2 ? end : at.last;
     if (word == WORD_GENITIVE) {
         bool common = vfp_word_info(article->lexicon, article->tokens.at[at.last - 1].norm)->common;
         return named && common ? end : at.last;
     }
-    if (word != WORD_AND || vfp_function(article, at.last + 1) == WORD_THE || reader->lower_case) return at.last;
+    if (word != WORD_AND || vfp_function(article, at.last + 1) == WORD_THE || reader->lower_case ||
+        ends_in_place(article, at))
+        return at.last;
     for (uint32_t t = at.first; t < at.last; t++) {
         int inside = vfp_function(article, t);
         if (inside == WORD_OF || inside == WORD_FOR) return named ? at.last : end;
@@ -159,17 +168,45 @@ static uint32_t goes_on(const ActorReader *reader, Range at, bool dangling, Rang
     return at.last;
 }
 
-/* The network cut the name too short: Carr | Futures, House of | Freedoms. */
-static Range widened(const ActorReader *reader, Range at, const Entity *entity, uint32_t next, uint32_t from, Range s) {
+/* Whether the name may take in the word behind it: Carr | Futures, Hong | Kong; but the Toyota is no Toyota | Venza,
+ * and a party's name ends with its party. */
+static bool takes_in(const ActorReader *reader, Range at, EntityKind kind) {
+    const Article *article = reader->article;
+    if (at.last - at.first >= LONGEST_ENTITY || !is_next(reader, at.last, at)) return false;
+    if (kind == ENTITY_PER) return article->tokens.at[at.last].deprel == REL_FLAT;
+    if (kind != ENTITY_ORG) return true;
+    return !vfp_is_body_word(article, at.last - 1) && vfp_function(article, at.last) != WORD_EVENT;
+}
+
+/* Alliance of Primorje | -Gorski Kotar: the hyphen was of the name, and so is the word behind it. */
+static Range hyphenated(const ActorReader *reader, Range at, const Entity *next, Range s) {
+    const Article *article = reader->article;
+    if (at.last + 1 >= s.last || !vfp_is_mark(article, at.last, '-') || !is_name_word(reader, at.last + 1)) return at;
+    bool close =
+        !(article->tokens.at[at.last - 1].flags & TOKEN_SPACE || article->tokens.at[at.last].flags & TOKEN_SPACE);
+    bool other = next && next->first == at.last + 1 && next->kind != ENTITY_ORG;
+    if (!close || other) return at;
+    uint32_t end = next && next->first == at.last + 1 ? next->last : at.last + 2;
+    if (end - at.first <= LONGEST_ENTITY) at.last = end;
+    return at;
+}
+
+/* The network cut the name too short: Carr | Futures, House of | Freedoms. `next`: the next one, or null. */
+static Range widened(const ActorReader *reader, Range at, const Entity *entity, const Entity *next, uint32_t from,
+                     Range s) {
     const Article *article = reader->article;
     if (is_entry(article, at) || article->blocks.at[vfp_block_of(article, at.first)].kind == BLOCK_HEADLINE) return at;
     bool dangling = at.last < entity->last &&
                     (vfp_function(article, at.last) == WORD_OF || vfp_function(article, at.last) == WORD_FOR);
-    while (at.last - at.first < LONGEST_ENTITY && at.last < s.last && is_next(reader, at.last, at)) at.last++;
-    while (at.last - at.first < LONGEST_ENTITY && at.first > from && is_next(reader, at.first - 1, at)) at.first--;
+    if (entity->kind == ENTITY_ORG) at = hyphenated(reader, at, next, s);
+    while (at.last < s.last && (!next || at.last < next->first) && takes_in(reader, at, entity->kind)) at.last++;
+    while (at.last - at.first < LONGEST_ENTITY && at.first > from && is_next(reader, at.first - 1, at) &&
+           !vfp_hit_of(article, at.first - 1, LEX_TIME))
+        at.first--;
     if (entity->kind != ENTITY_ORG) return at;
     uint32_t end = goes_on(reader, at, dangling, s);
-    bool joins = end > at.last && vfp_function(article, at.last) == WORD_AND && next < end;
+    bool joins = end > at.last && next && next->first < end &&
+                 (vfp_function(article, at.last) == WORD_AND || next->kind == ENTITY_ORG);
     if (end - at.first <= LONGEST_ENTITY && !joins) at.last = end;
     return at;
 }
@@ -188,8 +225,8 @@ static bool is_name(const ActorReader *reader, Range at) {
     if (!capital || !noun) return false;
     if (at.last - at.first == 1 && !is_entry(article, at)) { /* Speaker, Ministry, Mr: no name by itself */
         int word = vfp_function(article, at.first);
-        if ((word >= 0 && word != WORD_PARTICLE) || vfp_hit_of(article, at.first, LEX_OFFICES) ||
-            vfp_hit_of(article, at.first, LEX_SOURCE))
+        if ((word >= 0 && word != WORD_PARTICLE && word != WORD_ORGANISATION) ||
+            vfp_hit_of(article, at.first, LEX_OFFICES) || vfp_hit_of(article, at.first, LEX_SOURCE))
             return false;
     }
     const Hit *time = vfp_hit_of(article, at.first, LEX_TIME);
@@ -238,8 +275,8 @@ static bool is_acronym(const ActorReader *reader, Range at) {
     return t->end - t->begin <= LONGEST_ACRONYM && !before && !behind;
 }
 
-/* Enters the name, and those behind its seams. `next`: where the next entity begins. Returns where it ends. */
-static uint32_t index_entity(ActorReader *reader, Entity entity, uint32_t next, uint32_t from) {
+/* Enters the name, and those behind its seams. `next`: the next entity, or null. Returns where it ends. */
+static uint32_t index_entity(ActorReader *reader, Entity entity, const Entity *next, uint32_t from) {
     const Article *article = reader->article;
     bool office;
     uint32_t cut = seam(article, (Range){entity.first, entity.last}, entity.kind, &office);
@@ -268,7 +305,7 @@ void vfp_index_names(ActorReader *reader) {
     reader->lower_case = is_lower_case(article);
     reader->name_of = vfp_arena_alloc(article->arena, (article->tokens.n + 1) * sizeof *reader->name_of);
     for (uint32_t i = 0; i < article->entities.n; i++) {
-        uint32_t next = i + 1 < article->entities.n ? article->entities.at[i + 1].first : VFP_NONE;
+        const Entity *next = i + 1 < article->entities.n ? &article->entities.at[i + 1] : NULL;
         if (article->entities.at[i].first >= from) from = index_entity(reader, article->entities.at[i], next, from);
     }
 }
@@ -327,7 +364,7 @@ static bool is_small(const Article *article, uint32_t token) {
     int word = vfp_function(article, token);
     return article->tokens.at[token].flags & TOKEN_PUNCT ||
            (word >= 0 && word != WORD_ORGANISATION && word != WORD_PLACE && word != WORD_PARTICLE &&
-            word != WORD_EVENT);
+            word != WORD_COMPANY && word != WORD_EVENT);
 }
 
 /* Whether the acronym's letters are the first letters of the name's words, the small ones left out or in: WTO, LDPR. */
@@ -364,7 +401,7 @@ bool vfp_is_alias(const ActorReader *reader, uint32_t token) {
 /* Labour for the Labour Party, Enron for Enron Corp.: all of the name but the word that says what it is. */
 static bool is_short_for(const Article *article, Range name, Range full) {
     uint32_t n = name.last - name.first;
-    if (full.last - full.first != n + 1 || vfp_function(article, full.last - 1) != WORD_ORGANISATION) return false;
+    if (full.last - full.first != n + 1 || !vfp_is_body_word(article, full.last - 1)) return false;
     for (uint32_t i = 0; i < n; i++)
         if (!vfp_same_word(vfp_form_of(article, name.first + i), vfp_form_of(article, full.first + i))) return false;
     return true;

@@ -99,7 +99,6 @@ static bool name_word(const Article *article, uint32_t token) {
         t->upos != UPOS_VERB)
         return false;
     int word = vfp_function(article, token);
-    if (word == WORD_ORGANISATION || word == WORD_PLACE) return false;
     if (word >= 0 && word != WORD_PARTICLE) return false;
     return !has_hit(article, token, LEX_OFFICES) && !has_hit(article, token, LEX_STATES) &&
            !has_hit(article, token, LEX_TIME);
@@ -147,6 +146,18 @@ static Role role_of_words(const Article *article, Range words) {
                 role.of = vfp_lexicon_actor(article->lexicon, article->hits.at[h].row)->id;
     }
     return role;
+}
+
+/* Where the network saw no name only words are taken for one that are nothing else: no Audit Rights, no GDP. */
+static bool only_name(const ActorReader *reader, uint32_t first, uint32_t last) {
+    for (uint32_t t = first; t < last; t++) {
+        const Token *token = &reader->article->tokens.at[t];
+        if (token->upos == UPOS_PUNCT || vfp_function(reader->article, t) == WORD_PARTICLE) continue;
+        bool acronym = token->flags & TOKEN_UPPER && token->end - token->begin > 2;
+        if (token->upos != UPOS_PROPN || acronym || vfp_word_info(reader->article->lexicon, token->norm)->common)
+            return false;
+    }
+    return true;
 }
 
 /* Why the run [first, last) is a person; its role in words is noted in *words. */
@@ -226,7 +237,7 @@ static uint32_t collect(ActorReader *reader, uint32_t token, Range s) {
     Range words;
     uint32_t end = name_end(article, small ? token + 1 : token, s);
     if (end - token >= 2 && !any_named(reader, token, end) && !known_name(article, token, end) &&
-        person_evidence(article, token, end, s, &words))
+        (small || only_name(reader, token, end)) && person_evidence(article, token, end, s, &words))
         add_text_person(reader, token, end, words);
     return any_named(reader, token, end) || end == token ? token + 1 : end;
 }
@@ -259,9 +270,9 @@ static uint32_t organisation_end(const Article *article, uint32_t token, Range s
         bool link = t > token && t + 1 < s.last &&
                     (word == WORD_OF || word == WORD_FOR || word == WORD_AND || word == WORD_THE || word == WORD_ON) &&
                     article->tokens.at[t + 1].flags & (TOKEN_CAPITAL);
-        if (word == WORD_AND && (!named || vfp_function(article, t - 1) == WORD_ORGANISATION)) link = false;
+        if (word == WORD_AND && (!named || vfp_is_body_word(article, t - 1))) link = false;
         if ((!capital && !link) || (t > token && has_hit(article, t, LEX_OFFICES))) break;
-        if (capital && word == WORD_ORGANISATION) named = true;
+        if (capital && vfp_is_body_word(article, t)) named = true;
         if (capital) last = t + 1;
         t++;
     }
@@ -303,7 +314,9 @@ static bool is_year(const Article *article, uint32_t token) {
 /* The 2016 | United States | Senate election, the | Tehran | Conference: nobody acts in the name of an event. Events
  * that are called by small letters are names with their year. */
 static bool names_event(const Article *article, Range at, Range s) {
-    bool year = at.first > s.first && is_year(article, at.first - 1);
+    uint32_t before = at.first;
+    while (before > s.first && at.first - before < EVENT_WORDS && is_capital_word(article, before - 1)) before--;
+    bool year = before > s.first && is_year(article, before - 1); /* 1981 Northern | Ireland | local elections */
     for (uint32_t t = at.last; t < s.last && t - at.last < EVENT_WORDS; t++) {
         const Token *token = &article->tokens.at[t];
         int word = vfp_function(article, t);
@@ -376,6 +389,13 @@ static void take_front(ActorReader *reader, const Hit *hit, uint32_t token, uint
     vfp_mention_add(reader, actor, FORM_NAME, token, last)->modifier = true;
 }
 
+/* General | Douglas MacArthur: where the name begins. */
+static uint32_t after_title(const Article *article, uint32_t token, uint32_t end) {
+    for (const Hit *title; (title = vfp_hit_of(article, token, LEX_OFFICES)) && token + title->count < end;)
+        token += title->count;
+    return token;
+}
+
 static uint32_t take_hit(ActorReader *reader, const Hit *hit, uint32_t token, Range s) {
     const Article *article = reader->article;
     uint32_t end = token + hit->count;
@@ -395,7 +415,8 @@ static uint32_t take_hit(ActorReader *reader, const Hit *hit, uint32_t token, Ra
         return end;
     }
     Form form = hit->form == FORM_NOMINAL ? FORM_NAME : (Form)hit->form;
-    Mention *mention = vfp_mention_add(reader, vfp_actor_of_entry(reader, hit->row), form, token, end);
+    uint32_t first = hit->table == LEX_PEOPLE ? after_title(article, token, end) : token;
+    Mention *mention = vfp_mention_add(reader, vfp_actor_of_entry(reader, hit->row), form, first, end);
     if (hit->form == FORM_NOMINAL && article->tokens.at[end - 1].upos == UPOS_ADJ) mention->modifier = true;
     return end;
 }
@@ -405,6 +426,7 @@ static uint32_t take_text_name(ActorReader *reader, uint32_t token, Range s) {
     bool small = small_first_name(article, token, s);
     if (!small && !name_word(article, token)) return token;
     uint32_t end = name_end(article, small ? token + 1 : token, s);
+    if (!small && !only_name(reader, token, end)) return token;
     Span span = vfp_span_of(article, (Range){token, end});
     if (end - token >= 2) { /* a full name that was collected */
         for (uint32_t i = 0; i < reader->persons.n; i++) {
@@ -431,6 +453,10 @@ static uint32_t take_organisation(ActorReader *reader, uint32_t token, const Hit
     uint32_t end = organisation_end(article, token, s);
     if (end == token || (hit && token + hit->count >= end)) return token;
     if (hit && hit->form == FORM_METONYM && hit->count > 1) return token;
+    if (vfp_function(article, end - 1) == WORD_EVENT || names_event(article, (Range){token, end}, s)) return token;
+    bool definite = token > s.first && vfp_function(article, token - 1) == WORD_THE, parts = false;
+    for (uint32_t t = token; t < end; t++) parts |= vfp_function(article, t) == WORD_OF;
+    if (!definite && !parts) return token; /* Great Service, Breaking News */
     Str name = vfp_slice(article->text, vfp_span_of(article, (Range){token, end}));
     uint32_t actor = vfp_actor_of_text(reader, KIND_ORG, "org", name);
     if (actor == VFP_NONE) return token;
