@@ -47,7 +47,7 @@ static bool repeated(const Article *article, const Turn *turns, uint32_t count, 
 
 void vfp_read_turns(StatementReader *reader) {
     Article *article = reader->article;
-    enum { MAX_TURNS = 200 };
+    enum { MAX_TURNS = 200, TRANSCRIPT = 4 };
     Turn *turns = vfp_arena_alloc(article->arena, MAX_TURNS * sizeof *turns);
     uint32_t count = 0;
     for (uint32_t s = 0; s < article->sentences.n && count < MAX_TURNS;) {
@@ -58,10 +58,12 @@ void vfp_read_turns(StatementReader *reader) {
         if (body > first && body < last) turns[count++] = (Turn){first, body, last};
         s = e;
     }
-    for (uint32_t i = 0; i < count; i++) {
+    const uint32_t all = article->tokens.n;
+    for (uint32_t i = 0; i < count; i++) { /* a turn goes on over its paragraphs; the last one where all is talk */
         if (!repeated(article, turns, count, i)) continue;
         uint32_t speaker = label_actor(article, turns[i].first, turns[i].body);
-        Range content = {turns[i].body, turns[i].last};
+        bool last = i + 1 == count;
+        Range content = {turns[i].body, !last ? turns[i + 1].first : count < TRANSCRIPT ? turns[i].last : all};
         Range label = {turns[i].first, turns[i].body - 1};
         Statement *statement =
             vfp_statement_add(reader, speaker, vfp_span_of(article, label), label, NULL, &content, 1);

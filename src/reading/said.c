@@ -2,11 +2,23 @@
  *
  * In: Article.said, trees, mentions, quotes. Out: statements, StatementReader.labelled, taken. Linear. */
 #include "reading/said.h"
+#include "language/tree.h"
+
+/* The noun that who or which stands for, or VFP_NONE. */
+static uint32_t antecedent(const Article *article, uint32_t relative) {
+    uint32_t verb = vfp_head(article, relative);
+    for (int step = 0; step < 3 && verb != VFP_NONE; step++, verb = vfp_head(article, verb)) {
+        if (vfp_has_rel(article, verb, VFP_REL(REL_ACL_RELCL))) return vfp_head(article, verb);
+        if (!vfp_has_rel(article, verb, VFP_REL(REL_CONJ) | VFP_REL(REL_XCOMP))) break;
+    }
+    return VFP_NONE;
+}
 
 /* The actor that the words of a source mean: that of the word which governs them, else the first that isn't part of a
  * longer name. */
 static uint32_t actor_of(const Article *article, Range source, uint32_t top) {
-    uint32_t m = article->mention_of[top];
+    uint32_t noun = vfp_function(article, top) == WORD_RELATIVE ? antecedent(article, top) : VFP_NONE;
+    uint32_t m = article->mention_of[noun == VFP_NONE ? top : noun];
     if (m != VFP_NONE) return article->mentions.at[m].actor;
     uint32_t any = VFP_NONE;
     for (uint32_t t = source.first; t < source.last; t++) {
@@ -52,9 +64,8 @@ static void take_quotes(StatementReader *reader, Range content) {
     }
 }
 
-/* The takeaway is that …: a form of be or have alone, without a source, says nothing. */
+/* The takeaway is that …: a form of be or have alone says nothing. */
 static bool is_bare_auxiliary(const Article *article, const Piece *cue) {
-    if (cue->source != VFP_NONE) return false;
     for (uint32_t t = cue->at.first; t < cue->at.last; t++)
         if (article->tokens.at[t].upos != UPOS_AUX) return false;
     return true;
@@ -64,6 +75,13 @@ static bool is_bare_auxiliary(const Article *article, const Piece *cue) {
 static bool is_own_words(const Article *article, const Pieces *pieces, const Piece *cue, uint32_t outer) {
     uint32_t speaker = speaker_of(article, pieces, cue);
     return speaker == VFP_NONE || speaker == article->statements.at[outer].speaker;
+}
+
+/* He did not say so; but who does not rule it out thinks it possible. */
+static void deny(Statement *statement) {
+    bool twice = statement->warrant.polarity == DENIED;
+    statement->warrant.polarity = twice ? AFFIRMED : DENIED;
+    if (twice) statement->warrant.certainty = POSSIBLE;
 }
 
 static void enter(StatementReader *reader, const Pieces *pieces, uint32_t cue) {
@@ -81,7 +99,9 @@ static void enter(StatementReader *reader, const Pieces *pieces, uint32_t cue) {
     if (subject) contents[count++] = c->found;
     for (uint32_t i = c->next; i != VFP_NONE; i = pieces->at[i].next) {
         take_quotes(reader, pieces->at[i].at);
-        contents[count++] = pieces->at[i].at;
+        if (count && contents[count - 1].last == pieces->at[i].at.first)
+            contents[count - 1].last = pieces->at[i].at.last;
+        else contents[count++] = pieces->at[i].at;
     }
     uint32_t outer = reader->said_by[c->at.first];
     if (outer == VFP_NONE) outer = reader->said_by[contents[0].first]; /* NAME: the colon isn't said, the rest is */
@@ -102,7 +122,7 @@ static void enter(StatementReader *reader, const Pieces *pieces, uint32_t cue) {
         vfp_lexicon_row(article->lexicon, LEX_SAY, s->cue)->value[1] & 1 << FRAME_SOURCE &&
         s->warrant.certainty == CERTAIN)
         s->warrant.certainty = PROBABLE; /* according to sources: nobody whom one could ask */
-    if (negated(article, c->at)) s->warrant.polarity = DENIED;
+    if (negated(article, c->at)) deny(s);
 }
 
 void vfp_read_said(StatementReader *reader) {

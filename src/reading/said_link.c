@@ -6,7 +6,10 @@
 #include "language/tree.h"
 #include "reading/said.h"
 
-enum { LOOK = 4 }; /* pieces to look either way */
+enum {
+    LOOK = 4,  /* pieces to look either way */
+    BESIDE = 2 /* tokens between pieces that stand side by side */
+};
 
 /* Whether one of the words above `top` (three steps at most) lies in the range. */
 static bool governed_by(const Article *article, uint32_t top, Range range) {
@@ -57,13 +60,30 @@ static uint32_t cue_of(const Pieces *pieces, uint32_t piece) {
     return pieces->at[piece].kind == PIECE_CUE ? piece : pieces->at[piece].cue;
 }
 
-/* “…,” X said: a comma before the closing mark, and then a speaker or his word, also where the splitter saw an end. */
+/* Whether the cue's words hold no direct speech: she plans to vote. “…” */
+static bool is_mute(const Article *article, Range cue) {
+    for (uint32_t t = cue.first; t < cue.last; t++) {
+        const Hit *hit = vfp_hit_of(article, t, LEX_SAY);
+        if (hit) return !(vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row)->value[1] & 1 << FRAME_QUOTE);
+    }
+    return false;
+}
+
+/* “…,” X said; “…?” X said: a comma, ? or ! before the closing mark, and then a speaker or his word, also where the
+ * splitter saw an end. */
 static bool goes_with_next(const Article *article, const Pieces *pieces, uint32_t content) {
     const Piece *c = &pieces->at[content], *next = &pieces->at[content + 1];
     if (content + 1 >= pieces->n || next->kind == PIECE_CONTENT || next->at.first > c->at.last + 1) return false;
     uint32_t t = c->at.last;
     while (t > c->at.first && vfp_is_quote_mark(article, t - 1)) t--;
-    return t < c->at.last && t > c->at.first && vfp_is_mark(article, t - 1, ',');
+    if (t == c->at.last || t == c->at.first) return false;
+    if (vfp_is_mark(article, t - 1, ',')) return true;
+    if (!vfp_is_mark(article, t - 1, '?') && !vfp_is_mark(article, t - 1, '!')) return false;
+    uint32_t cue = cue_of(pieces, content + 1), last = cue == VFP_NONE ? VFP_NONE : cue;
+    if (cue == VFP_NONE || is_mute(article, pieces->at[cue].at)) return false;
+    if (pieces->at[cue].source != VFP_NONE && pieces->at[cue].source > last) last = pieces->at[cue].source;
+    uint32_t end = pieces->at[last].at.last; /* nothing else is said by that word */
+    return end >= article->tokens.n || vfp_is_mark(article, end, '.') || vfp_is_mark(article, end, ',');
 }
 
 /* The cue of the nearest piece on one side, of the same sentence as the token. */
@@ -87,32 +107,28 @@ static bool is_quoted(const Article *article, const Piece *piece) {
     return vfp_is_quote_mark(article, t) || article->tokens.at[t].flags & TOKEN_QUOTED;
 }
 
-/* Whether the cue's words hold no direct speech: she plans to vote. “…” */
-static bool is_mute(const Article *article, Range cue) {
-    for (uint32_t t = cue.first; t < cue.last; t++) {
-        const Hit *hit = vfp_hit_of(article, t, LEX_SAY);
-        if (hit) return !(vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row)->value[1] & 1 << FRAME_QUOTE);
-    }
-    return false;
+/* Whether nobody spoke between quotation `quoted` and the content: “…,” X said, referring to the law. She plans to
+ * vote. | “…” */
+static bool is_resumed(const Article *article, const Pieces *pieces, uint32_t content, uint32_t quoted) {
+    if (quoted == content - 1) return true;
+    uint32_t first = pieces->at[content].at.first, before = cue_of(pieces, content - 1);
+    if (pieces->at[content - 1].sentence == pieces->at[pieces->at[quoted].cue].sentence) return true;
+    return vfp_block_of(article, first) == vfp_block_of(article, pieces->at[quoted].at.first) &&
+           (before == VFP_NONE || is_mute(article, pieces->at[before].at));
 }
 
-/* What is said without a cue of its own goes on with what was said before it; a quotation with the quotation before it,
- * `quoted`, where nobody else spoke since: “…,” X said, referring to the law. “…” */
+/* A quotation without a cue of its own goes on with what was said before it in its paragraph or the one above; best
+ * with the quotation before it, `quoted`. */
 static uint32_t running(const Article *article, const Pieces *pieces, uint32_t content, uint32_t quoted) {
-    if (content == 0) return VFP_NONE;
-    const Piece *c = &pieces->at[content], *p = &pieces->at[content - 1];
-    bool announced = c->at.first && vfp_is_mark(article, c->at.first - 1, ':');
-    if (quoted != VFP_NONE && is_quoted(article, c) && !announced &&
-        vfp_block_of(article, c->at.first) <= vfp_block_of(article, pieces->at[quoted].at.last - 1) + 1 &&
-        (quoted == content - 1 || p->sentence == pieces->at[pieces->at[quoted].cue].sentence ||
-         (vfp_block_of(article, c->at.first) == vfp_block_of(article, pieces->at[quoted].at.first) &&
-          (cue_of(pieces, content - 1) == VFP_NONE || is_mute(article, pieces->at[cue_of(pieces, content - 1)].at)))))
+    const Piece *c = &pieces->at[content];
+    if (content == 0 || !is_quoted(article, c)) return VFP_NONE;
+    uint32_t block = vfp_block_of(article, c->at.first), first = c->at.first;
+    bool announced = first && vfp_is_mark(article, first - 1, ':');
+    if (quoted != VFP_NONE && !announced && block <= vfp_block_of(article, pieces->at[quoted].at.last - 1) + 1 &&
+        is_resumed(article, pieces, content, quoted))
         return pieces->at[quoted].cue;
-    uint32_t block = vfp_block_of(article, c->at.first), before = vfp_block_of(article, p->at.last - 1);
-    if (before == block && c->sentence > article->tokens.at[p->at.last - 1].sentence + 1 && !is_quoted(article, c))
-        return VFP_NONE;
-    if (before + 1 < block || (before != block && !is_quoted(article, c))) return VFP_NONE;
-    return cue_of(pieces, content - 1);
+    return vfp_block_of(article, pieces->at[content - 1].at.last - 1) + 1 < block ? VFP_NONE
+                                                                                  : cue_of(pieces, content - 1);
 }
 
 /* Tokens between the content and the piece before it (step -1) or behind it (1), if that is part of cue `cue`. */
@@ -135,6 +151,15 @@ static uint32_t nearer(const Article *article, const Pieces *pieces, uint32_t co
     return before;
 }
 
+/* Whether words that stand apart from a cue, with others between, are nothing of its in the tree either. */
+static bool is_stray(const Article *article, const Pieces *pieces, uint32_t content) {
+    const Piece *c = &pieces->at[content], *cue = &pieces->at[c->cue];
+    if (is_quoted(article, c)) return false;
+    uint32_t gap = c->cue < content ? c->at.first - pieces->at[content - 1].at.last
+                                    : pieces->at[content + 1].at.first - c->at.last;
+    return gap > BESIDE && !governed_by(article, c->top, cue->at) && !governed_by(article, cue->top, c->at);
+}
+
 static void link_contents(const Article *article, Pieces *pieces) {
     uint32_t quoted = VFP_NONE; /* the last quotation that has a cue */
     for (uint32_t i = 0; i < pieces->n; i++) {
@@ -142,6 +167,10 @@ static void link_contents(const Article *article, Pieces *pieces) {
         if (c->kind != PIECE_CONTENT || c->cue != VFP_NONE) continue;
         uint32_t before = beside(article, pieces, i, -1), behind = beside(article, pieces, i, 1);
         c->cue = nearer(article, pieces, i, before, behind);
+        if (c->cue != VFP_NONE && is_stray(article, pieces, i)) {
+            c->cue = VFP_NONE;
+            continue;
+        }
         if (c->cue == VFP_NONE) c->cue = running(article, pieces, i, quoted);
         if (c->cue != VFP_NONE && is_quoted(article, c)) quoted = i;
     }
@@ -261,17 +290,35 @@ static void drop_addressees(const Article *article, Pieces *pieces) {
 
 /* ---- one speaker, two verbs */
 
-/* The words of the verb that the cue's verb is joined with, inside the content and without a subject of their own; or
- * VFP_NONE: he denied it | and left the room. */
+/* Whether verb `t`, which hangs on a cue's verb, says something itself and not to what end or when: …, calling it …. */
+static bool adds(const Article *article, uint32_t t) {
+    const Token *token = &article->tokens.at[t];
+    return token->deprel == REL_ADVCL && token->feats & FEAT_GERUND && t && article->branches[t].first + 1 >= t &&
+           vfp_is_mark(article, t - 1, ',') && vfp_hit_of(article, t, LEX_SAY);
+}
+
+/* The verb that the cue's verb is joined with, inside the content and without a subject of its own; or VFP_NONE: he
+ * denied it | and left the room; he backed the plan, | calling it brave. */
 static uint32_t fellow_in(const Article *article, uint32_t verb, Range content) {
     const Relations own = VFP_REL_SUBJECT | VFP_REL(REL_CSUBJ) | VFP_REL(REL_EXPL) | VFP_REL(REL_MARK);
-    for (uint32_t t = vfp_child(article, verb, VFP_REL(REL_CONJ)); t != VFP_NONE;
-         t = vfp_sibling(article, t, VFP_REL(REL_CONJ))) {
+    const Relations joined = VFP_REL(REL_CONJ) | VFP_REL(REL_ADVCL);
+    for (uint32_t t = vfp_child(article, verb, joined); t != VFP_NONE; t = vfp_sibling(article, t, joined)) {
         uint32_t first = article->branches[t].first;
         if (first > content.first + 1 && first < content.last && article->tokens.at[t].upos == UPOS_VERB &&
-            !(article->tokens.at[first].flags & TOKEN_QUOTED) && vfp_child(article, t, own) == VFP_NONE)
+            !(article->tokens.at[first].flags & TOKEN_QUOTED) && vfp_child(article, t, own) == VFP_NONE &&
+            (article->tokens.at[t].deprel == REL_CONJ || adds(article, t)))
             return t;
     }
+    return VFP_NONE;
+}
+
+/* The same below the clause that is said: he said it was late, | calling it a shame. */
+static uint32_t adding_in(const Article *article, uint32_t clause, Range content) {
+    for (uint32_t t = vfp_child(article, clause, VFP_REL(REL_ADVCL)); t != VFP_NONE;
+         t = vfp_sibling(article, t, VFP_REL(REL_ADVCL)))
+        if (t > content.first + 1 && t < content.last && !(article->tokens.at[t].flags & TOKEN_QUOTED) &&
+            adds(article, t))
+            return t;
     return VFP_NONE;
 }
 
@@ -280,18 +327,20 @@ static void part_fellow(SaidReader *said, uint32_t i, uint32_t verb, uint32_t la
     const Article *article = said->reader->article;
     Pieces *pieces = &said->pieces;
     const Hit *say = vfp_hit_of(article, verb, LEX_SAY);
-    if (!say || verb + say->count >= last) return;
+    uint32_t next = pieces->at[i].next;
+    if (!say || verb + say->count > last) return;
+    if (verb + say->count == last && (next == VFP_NONE || pieces->at[next].at.first != last)) return;
     Piece cue = pieces->at[pieces->at[i].cue], rest = pieces->at[i];
     if (cue.source != VFP_NONE) cue.agent = pieces->at[cue.source].top, cue.found = pieces->at[cue.source].at;
     cue.source = VFP_NONE;
     cue.at = (Range){verb, verb + say->count};
     cue.top = verb;
-    cue.next = pieces->n + 1;
+    cue.next = cue.at.last < last ? pieces->n + 1 : next;
     rest.at = (Range){cue.at.last, last};
     rest.cue = pieces->n;
     pieces->at[i].next = VFP_NONE;
     *vfp_push(article->arena, pieces) = cue;
-    *vfp_push(article->arena, pieces) = rest;
+    if (cue.at.last < last) *vfp_push(article->arena, pieces) = rest;
 }
 
 /* What a verb governs that is only joined with the cue isn't said by its word. */
@@ -300,7 +349,9 @@ static void part_fellows(SaidReader *said) {
     for (uint32_t i = 0, n = said->pieces.n; i < n; i++) {
         Piece *c = &said->pieces.at[i];
         if (c->kind != PIECE_CONTENT || c->cue == VFP_NONE || c->cue > i) continue;
-        uint32_t verb = fellow_in(article, said->pieces.at[c->cue].top, c->at), last = c->at.last;
+        uint32_t cue = said->pieces.at[c->cue].top, verb = fellow_in(article, cue, c->at), last = c->at.last;
+        uint32_t clause = vfp_child(article, cue, VFP_REL(REL_CCOMP));
+        if (verb == VFP_NONE && clause != VFP_NONE) verb = adding_in(article, clause, c->at);
         if (verb == VFP_NONE) continue;
         c->at.last = article->branches[verb].first;
         while (c->at.last > c->at.first + 1 && article->tokens.at[c->at.last - 1].flags & TOKEN_PUNCT &&

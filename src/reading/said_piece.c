@@ -40,6 +40,15 @@ static void label_quotes(SaidReader *said) {
     }
 }
 
+/* the agreed terms: a word that only describes a noun of what is said is part of it. */
+static void label_attributes(SaidReader *said) {
+    const Article *article = said->reader->article;
+    for (uint32_t t = 1; t + 1 < article->tokens.n; t++)
+        if (kind_of(said->label[t]) == PIECE_CUE && vfp_has_rel(article, t, VFP_REL(REL_AMOD)) &&
+            kind_of(said->label[t - 1]) == PIECE_CONTENT && kind_of(said->label[t + 1]) == PIECE_CONTENT)
+            said->label[t] = said->label[t + 1] = 2 * PIECE_CONTENT + 2;
+}
+
 /* A piece of words that mean nothing by themselves (the, recently, would) is a slip of the labels. */
 static bool is_empty(const Article *article, Range range, PieceKind kind) {
     for (uint32_t t = range.first; t < range.last; t++) switch (article->tokens.at[t].upos) {
@@ -85,6 +94,13 @@ bool vfp_said_fresh(const Article *article, uint32_t token) {
     return vfp_is_mark(article, before, '.') || vfp_is_mark(article, before, '?') || vfp_is_mark(article, before, '!');
 }
 
+/* They knew of no deal, but “we try,” | one said: a clause of its own, which another says. */
+static bool is_joined(const Article *article, const Quote *quote, Range range) {
+    uint32_t open = quote->first - 1, close = quote->last;
+    return open > range.first + 2 && article->tokens.at[open - 1].upos == UPOS_CCONJ &&
+           vfp_is_mark(article, open - 2, ',') && close + 1 == range.last && vfp_is_mark(article, close - 1, ',');
+}
+
 /* Where a quotation opens a sentence inside the piece behind words that are no quotation, the piece is two: she took it
  * in stride. | “It was bad,” she said. The token of the opening mark, or range.first. */
 static uint32_t seam_of(const SaidReader *said, Range range) {
@@ -95,7 +111,8 @@ static uint32_t seam_of(const SaidReader *said, Range range) {
         if (q == VFP_NONE || article->quotes.at[q].first == t || article->quotes.at[q].scare) continue;
         bool opens = vfp_sentence_of(article, t).first == t || vfp_sentence_of(article, t + 1).first == t + 1 ||
                      vfp_said_fresh(article, t);
-        return opens && !is_quoted(article, t - 1) && !vfp_is_quote_mark(article, t - 1) ? t : range.first;
+        if (is_quoted(article, t - 1) || vfp_is_quote_mark(article, t - 1)) return range.first;
+        return opens || is_joined(article, &article->quotes.at[q], range) ? t : range.first;
     }
     return range.first;
 }
@@ -191,7 +208,7 @@ static void push(SaidReader *said, Range range, PieceKind kind) {
 static void push_content(SaidReader *said, Range range) {
     uint32_t seam = seam_of(said, range);
     if (seam > range.first) {
-        Range lead = {range.first, seam};
+        Range lead = {range.first, seam - (said->reader->article->tokens.at[seam - 1].upos == UPOS_CCONJ)};
         range.first = seam;
         if (has_cue_beside(said, lead, false) || !has_cue_beside(said, range, true)) push(said, lead, PIECE_CONTENT);
     }
@@ -261,6 +278,7 @@ static uint32_t top_of(const Article *article, Range range) {
 void vfp_said_pieces(SaidReader *said) {
     const Article *article = said->reader->article;
     label_quotes(said);
+    label_attributes(said);
     for (uint32_t t = 0; t < article->tokens.n;) {
         int kind = kind_of(said->label[t]);
         uint32_t end = t + 1;

@@ -46,6 +46,8 @@ static bool is_other(const SaidReader *said, uint32_t token) {
     return said->label[token] > 2 * PIECE_SOURCE + 2; /* a cue or content */
 }
 
+static bool is_content(const SaidReader *said, uint32_t token) { return said->label[token] > 2 * PIECE_CUE + 2; }
+
 /* The words around `agent` in `whole` that no cue and nothing said cuts off. */
 static Range uncut(const SaidReader *said, uint32_t agent, Range whole) {
     const Article *article = said->reader->article;
@@ -64,10 +66,36 @@ static Range uncut(const SaidReader *said, uint32_t agent, Range whole) {
     return range;
 }
 
+/* He fears a split as | some of his aides | say …: what is said ends where the cue's own clause begins, and its subject
+ * is the cue's source. False where `agent` is no subject of its own: his plan was sound, saying … isn't the plan's. */
+static bool free_subject(SaidReader *said, uint32_t i, uint32_t agent, Range whole) {
+    const Article *article = said->reader->article;
+    Piece *cue = &said->pieces.at[i];
+    uint32_t first = article->branches[cue->top].first;
+    if (vfp_head(article, agent) != cue->top || agent > cue->top || article->tokens.at[agent].flags & TOKEN_QUOTED)
+        return false;
+    for (uint32_t k = i; k-- > 0 && i - k <= NEAR;) {
+        Piece *content = &said->pieces.at[k];
+        if (agent < content->at.first || agent >= content->at.last) continue;
+        uint32_t end = first > content->at.first ? first : whole.first;
+        if (content->kind != PIECE_CONTENT || end <= content->at.first || content->at.last > cue->at.first)
+            return false;
+        while (end > content->at.first + 1 && article->tokens.at[end - 1].flags & TOKEN_PUNCT &&
+               !vfp_is_quote_mark(article, end - 1))
+            end--;
+        content->at.last = end;
+        cue->agent = agent;
+        cue->found = (Range){whole.first, whole.last < cue->at.first ? whole.last : cue->at.first};
+        return true;
+    }
+    return false;
+}
+
 /* Makes `agent` and its words the source of cue `i`: the piece that has its label, or the words below it. */
 static bool take_agent(SaidReader *said, uint32_t i, uint32_t agent, Range whole) {
     Piece *cue = &said->pieces.at[i];
     if (agent == VFP_NONE || (agent >= cue->at.first && agent < cue->at.last)) return false;
+    if (!cue->impersonal && is_content(said, agent)) return free_subject(said, i, agent, whole);
     if (whole.first < cue->at.first && whole.last > cue->at.first) whole.last = cue->at.first; /* a leaflet saying … */
     uint32_t source = source_around(&said->pieces, i, agent);
     cue->agent = source == VFP_NONE ? agent : said->pieces.at[source].top;
