@@ -31,9 +31,11 @@ typedef struct Recent {
 
 typedef struct ActorReader {
     Article *article;
-    uint32_t *by_entry; /* for each LexActor: index into actors + 1 */
-    uint32_t *slots;    /* actors of the text by hash of their id: index + 1 */
-    bool lower_case;    /* the text has hardly a capital */
+    uint32_t *by_entry;      /* for each LexActor: index into actors + 1 */
+    uint32_t *slots;         /* actors of the text by hash of their id: index + 1 */
+    bool lower_case;         /* the text has hardly a capital */
+    uint32_t sentence_asked; /* 1 + the sentence of which sentence_small tells whether it has none */
+    bool sentence_small;
     VFP_VEC(FoundName) names;
     uint32_t *name_of; /* for each token: index into names + 1 */
     VFP_VEC(TextPerson) persons;
@@ -63,6 +65,10 @@ bool vfp_same_word(Str a, Str b); /* but for ASCII case */
 Str vfp_form_of(const Article *article, uint32_t token);
 /* Fills names and name_of. */
 void vfp_index_names(ActorReader *reader);
+/* Whether the range is just what the lexicon calls somebody: such a name is whole. */
+bool vfp_is_known_name(const Article *article, Range at);
+/* Changes the kinds of names whose neighbours tell more than the network saw: actor_kind.c */
+void vfp_settle_kinds(ActorReader *reader);
 /* Enters the person with the full name [first, last). */
 void vfp_person_note(ActorReader *reader, uint32_t actor, uint32_t first, uint32_t last);
 /* The last person entered with that surname, or before it with that first name: index into persons, or VFP_NONE. */

@@ -67,8 +67,7 @@ static bool is_edge(const ActorReader *reader, uint32_t token, bool left) {
     return t->upos != UPOS_PROPN && !vfp_is_body_word(article, token); /* but Jean d'Alembert is whole */
 }
 
-/* Whether the range is just what the lexicon calls somebody: such a name is whole. */
-static bool is_entry(const Article *article, Range at) {
+bool vfp_is_known_name(const Article *article, Range at) {
     Range hits = vfp_hits_at(article, at.first);
     for (uint32_t h = hits.first; h < hits.last; h++) {
         const Hit *hit = &article->hits.at[h];
@@ -91,7 +90,8 @@ static bool skip_office(const Article *article, Range *at) {
 static uint32_t known_person_in(const Article *article, Range at) {
     for (uint32_t t = at.first + 1; t + 1 < at.last; t++) {
         const Hit *hit = vfp_hit_of(article, t, LEX_PEOPLE);
-        if (hit && t + hit->count == at.last) return t;
+        bool full = vfp_word_given_name(article->lexicon, article->tokens.at[t].norm);
+        if (hit && full && t + hit->count == at.last) return t;
     }
     return at.first;
 }
@@ -105,7 +105,7 @@ static Range trimmed(const ActorReader *reader, Range at, EntityKind kind) {
     if (kind == ENTITY_PER) at.first = known_person_in(article, at);
     bool office = kind == ENTITY_ORG && at.last > at.first + 1 && vfp_hit_of(article, at.last - 1, LEX_OFFICES) &&
                   article->tokens.at[at.last - 2].upos == UPOS_PROPN;
-    if (office && !is_entry(article, at)) at.last--; /* the Amazon CEO */
+    if (office && !vfp_is_known_name(article, at)) at.last--; /* the Amazon CEO */
     return at;
 }
 
@@ -153,9 +153,11 @@ static uint32_t goes_on(const ActorReader *reader, Range at, bool dangling, Rang
     uint32_t end = words_end(reader, at.last + 1, s);
     if (end == at.last + 1) return at.last;
     bool named = vfp_is_body_word(article, end - 1);
-    if (dangling || word == WORD_OF) return end;
+    bool company = vfp_function(article, at.last - 1) == WORD_COMPANY;
+    if (dangling || (word == WORD_OF && !company)) return end;
     if (word == WORD_GENITIVE) {
-        bool common = vfp_word_info(article->lexicon, article->tokens.at[at.last - 1].norm)->common;
+        const Token *owner = &article->tokens.at[at.last - 1]; /* Workers' | Front, People's | Party */
+        bool common = vfp_word_info(article->lexicon, owner->norm)->common || article->text.at[owner->end - 1] == 's';
         return named && common ? end : at.last;
     }
     if (word != WORD_AND || vfp_function(article, at.last + 1) == WORD_THE || reader->lower_case ||
@@ -174,7 +176,8 @@ static bool takes_in(const ActorReader *reader, Range at, EntityKind kind) {
     const Article *article = reader->article;
     if (at.last - at.first >= LONGEST_ENTITY || !is_next(reader, at.last, at)) return false;
     if (kind == ENTITY_PER) return article->tokens.at[at.last].deprel == REL_FLAT;
-    if (kind != ENTITY_ORG) return true;
+    if (kind != ENTITY_ORG)
+        return !vfp_hit_of(article, at.first, LEX_STATES) && vfp_function(article, at.last) != WORD_EVENT;
     return !vfp_is_body_word(article, at.last - 1) && vfp_function(article, at.last) != WORD_EVENT;
 }
 
@@ -191,11 +194,36 @@ static Range hyphenated(const ActorReader *reader, Range at, const Entity *next,
     return at;
 }
 
+/* Mouvement | des Citoyens | pour le Changement: where a foreign name goes on behind its small words, or `last`. */
+static uint32_t past_particles(const ActorReader *reader, Range at, Range s) {
+    const Article *article = reader->article;
+    uint32_t t = at.last;
+    while (t < s.last && vfp_function(article, t) == WORD_PARTICLE && !(article->tokens.at[t].flags & TOKEN_CAPITAL))
+        t++;
+    if (t == at.last || reader->lower_case) return at.last;
+    uint32_t begin = t;
+    while (t < s.last && is_name_word(reader, t)) t++;
+    return t > begin && t - at.first <= LONGEST_ENTITY ? t : at.last;
+}
+
+/* H. G. | Wells: letters with full stops before a person's name. */
+static bool is_initials(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    uint32_t n = t->end - t->begin;
+    if (n < 2 || n > 8 || n % 2 || t->upos != UPOS_PROPN) return false;
+    for (uint32_t i = 0; i < n; i += 2) {
+        char letter = article->text.at[t->begin + i];
+        if (letter < 'A' || letter > 'Z' || article->text.at[t->begin + i + 1] != '.') return false;
+    }
+    return true;
+}
+
 /* The network cut the name too short: Carr | Futures, House of | Freedoms. `next`: the next one, or null. */
 static Range widened(const ActorReader *reader, Range at, const Entity *entity, const Entity *next, uint32_t from,
                      Range s) {
     const Article *article = reader->article;
-    if (is_entry(article, at) || article->blocks.at[vfp_block_of(article, at.first)].kind == BLOCK_HEADLINE) return at;
+    if (vfp_is_known_name(article, at) || article->blocks.at[vfp_block_of(article, at.first)].kind == BLOCK_HEADLINE)
+        return at;
     bool dangling = at.last < entity->last &&
                     (vfp_function(article, at.last) == WORD_OF || vfp_function(article, at.last) == WORD_FOR);
     if (entity->kind == ENTITY_ORG) at = hyphenated(reader, at, next, s);
@@ -203,7 +231,9 @@ static Range widened(const ActorReader *reader, Range at, const Entity *entity, 
     while (at.last - at.first < LONGEST_ENTITY && at.first > from && is_next(reader, at.first - 1, at) &&
            !vfp_hit_of(article, at.first - 1, LEX_TIME))
         at.first--;
+    while (entity->kind == ENTITY_PER && at.first > from && is_initials(article, at.first - 1)) at.first--;
     if (entity->kind != ENTITY_ORG) return at;
+    for (uint32_t end; (end = past_particles(reader, at, s)) > at.last;) at.last = end;
     uint32_t end = goes_on(reader, at, dangling, s);
     bool joins = end > at.last && next && next->first < end &&
                  (vfp_function(article, at.last) == WORD_AND || next->kind == ENTITY_ORG);
@@ -211,22 +241,36 @@ static Range widened(const ActorReader *reader, Range at, const Entity *entity, 
     return at;
 }
 
-static bool is_name(const ActorReader *reader, Range at) {
+/* i think jill and max are in town: a sentence without a capital, in a text that has them elsewhere. */
+static bool is_small_sentence(ActorReader *reader, uint32_t token) {
+    const Article *article = reader->article;
+    uint32_t sentence = article->tokens.at[token].sentence;
+    if (reader->sentence_asked == sentence + 1) return reader->sentence_small;
+    Range s = vfp_sentence_of(article, token);
+    bool small = true;
+    for (uint32_t t = s.first; t < s.last && small; t++)
+        small = !(article->tokens.at[t].flags & TOKEN_CAPITAL) || article->tokens.at[t].upos == UPOS_PRON;
+    reader->sentence_asked = sentence + 1;
+    return reader->sentence_small = small;
+}
+
+static bool is_name(ActorReader *reader, Range at) {
     const Article *article = reader->article;
     if (at.first >= at.last || at.last - at.first > LONGEST_ENTITY) return false;
+    bool small = reader->lower_case || is_small_sentence(reader, at.first);
     bool capital = reader->lower_case && at.last - at.first > 1, noun = false;
     for (uint32_t t = at.first; t < at.last; t++) {
         const Token *token = &article->tokens.at[t];
-        if (token->flags & TOKEN_CAPITAL || (reader->lower_case && token->upos == UPOS_PROPN)) capital = true;
+        if (token->flags & TOKEN_CAPITAL || (small && token->upos == UPOS_PROPN)) capital = true;
         if (token->upos == UPOS_PROPN || token->upos == UPOS_NOUN || token->upos == UPOS_X || token->upos == UPOS_ADJ ||
             token->flags & TOKEN_UPPER)
             noun = true;
     }
     if (!capital || !noun) return false;
-    if (at.last - at.first == 1 && !is_entry(article, at)) { /* Speaker, Ministry, Mr: no name by itself */
+    if (at.last - at.first == 1 && !vfp_is_known_name(article, at)) { /* Speaker, Ministry, Mr: no name by itself */
         int word = vfp_function(article, at.first);
         if ((word >= 0 && word != WORD_PARTICLE && word != WORD_ORGANISATION) ||
-            vfp_hit_of(article, at.first, LEX_OFFICES) || vfp_hit_of(article, at.first, LEX_SOURCE))
+            vfp_hit_of(article, at.first, LEX_OFFICES) || (word < 0 && vfp_hit_of(article, at.first, LEX_SOURCE)))
             return false;
     }
     const Hit *time = vfp_hit_of(article, at.first, LEX_TIME);
@@ -236,6 +280,42 @@ static bool is_name(const ActorReader *reader, Range at) {
 static void add_name(ActorReader *reader, Range at, EntityKind kind) {
     *vfp_push(reader->article->arena, &reader->names) = (FoundName){at, kind};
     for (uint32_t t = at.first; t < at.last; t++) reader->name_of[t] = reader->names.n;
+}
+
+/* A word that has no letter in an acronym, or may have none: of, the, for, and. */
+static bool is_small(const Article *article, uint32_t token) {
+    int word = vfp_function(article, token);
+    return article->tokens.at[token].flags & TOKEN_PUNCT ||
+           (word >= 0 && word != WORD_ORGANISATION && word != WORD_PLACE && word != WORD_COMPANY && word != WORD_EVENT);
+}
+
+/* Whether the acronym's letters are the first letters of the name's words, the small ones left out or in: WTO, LDPR. */
+static bool is_acronym_of(const Article *article, Str acronym, Range name) {
+    size_t i = 0;
+    for (uint32_t t = name.first; t < name.last; t++) {
+        char initial = lower(article->text.at[article->tokens.at[t].begin]);
+        if (i < acronym.len && lower(acronym.at[i]) == initial) i++;
+        else if (!is_small(article, t)) return false;
+    }
+    return i == acronym.len && acronym.len >= SHORTEST_ACRONYM;
+}
+
+/* The letters in brackets show where a name begins that they stand for: Alliance of Liberals and | Democrats (ALD). The
+ * token at which they fit, or where the name begins now; a name that was entered for the first half is taken back. */
+static uint32_t begin_by_alias(ActorReader *reader, Range at, uint32_t alias, uint32_t from) {
+    const Article *article = reader->article;
+    Str letters = vfp_form_of(article, alias);
+    if (is_acronym_of(article, letters, at)) return at.first;
+    const FoundName *half = reader->names.n ? &reader->names.at[reader->names.n - 1] : NULL;
+    if (half && (half->at.last != from || half->kind != ENTITY_ORG)) half = NULL;
+    for (uint32_t t = at.first; t-- > (half ? half->at.first : from) && at.last - t <= LONGEST_ENTITY;) {
+        if (article->tokens.at[t].flags & TOKEN_PUNCT && !vfp_is_mark(article, t, '-')) break;
+        if (!(article->tokens.at[t].flags & TOKEN_CAPITAL) || (t < from && t > half->at.first)) continue;
+        if (!is_acronym_of(article, letters, (Range){t, at.last})) continue;
+        if (t < from) reader->names.n--;
+        return t;
+    }
+    return at.first;
 }
 
 /* The name in brackets behind an organization's: Popular Unity (UP). Its place, or VFP_NONE. */
@@ -248,10 +328,27 @@ static uint32_t alias_behind(const ActorReader *reader, Range at) {
     return upper || is_abbreviation_of(article, vfp_form_of(article, at.last + 1), at) ? at.last + 1 : VFP_NONE;
 }
 
+/* Anna Berg | Paul Stone: two persons in a list without commas, where the first names are known ones. */
+static uint32_t second_person(const Article *article, Range at) {
+    for (uint32_t t = at.first; t < at.last; t++)
+        if (article->tokens.at[t].flags & TOKEN_PUNCT || vfp_function(article, t) == WORD_PARTICLE) return at.last;
+    const Lexicon *lexicon = article->lexicon;
+    const Token *t = &article->tokens.at[at.first];
+    if (at.last - at.first < 4 || !vfp_word_given_name(lexicon, t[0].norm)) return at.last;
+    for (uint32_t i = 2; i < 4 && at.first + i + 1 < at.last; i++)
+        if (vfp_word_given_name(lexicon, t[i].norm) && !vfp_word_given_name(lexicon, t[i - 1].norm))
+            return at.first + i;
+    return at.last;
+}
+
 /* Where two names were taken for one: at a "to", "at", "from", "with", a slash, or an office with its holder behind it:
  * the Azerbaijani Foreign Ministry | spokesperson | Aykhan Hajizada. */
 static uint32_t seam(const Article *article, Range at, EntityKind kind, bool *office) {
     *office = false;
+    if (kind == ENTITY_PER) {
+        uint32_t second = second_person(article, at);
+        if (second < at.last) return second;
+    }
     for (uint32_t t = at.first + 1; kind != ENTITY_LOC && t + 1 < at.last; t++) {
         int word = vfp_function(article, t);
         if (word == WORD_TO || word == WORD_AT || word == WORD_FROM || word == WORD_WITH ||
@@ -268,11 +365,28 @@ static uint32_t seam(const Article *article, Range at, EntityKind kind, bool *of
 static bool is_acronym(const ActorReader *reader, Range at) {
     const Article *article = reader->article;
     const Token *t = &article->tokens.at[at.first];
-    if (at.last - at.first != 1 || !(t->flags & TOKEN_UPPER) || is_entry(article, at)) return false;
+    if (at.last - at.first != 1 || !(t->flags & TOKEN_UPPER) || vfp_is_known_name(article, at)) return false;
     Range s = vfp_sentence_of(article, at.first);
     bool before = at.first > s.first && article->tokens.at[at.first - 1].flags & TOKEN_UPPER,
          behind = at.last < s.last && article->tokens.at[at.last].flags & TOKEN_UPPER;
     return t->end - t->begin <= LONGEST_ACRONYM && !before && !behind;
+}
+
+/* "Berg, Anna": surname first, as the lists of mail have it, is one name. Whether `first` and `last` are such halves.
+ */
+static bool is_inverted(const Article *article, const Entity *first, const Entity *last) {
+    Range s = vfp_sentence_of(article, first->first);
+    return first->kind == ENTITY_PER && last->kind == ENTITY_PER && first->last - first->first == 1 &&
+           last->first == first->last + 1 && last->last - last->first <= 2 && vfp_is_mark(article, first->last, ',') &&
+           first->first > s.first && vfp_is_quote_mark(article, first->first - 1) && last->last < s.last &&
+           vfp_is_quote_mark(article, last->last);
+}
+
+/* The letters that stand for a place's name are those of a body: Liga Komunista (LKI); but not of a state. */
+static bool is_acronym_for_body(const Article *article, Range at, uint32_t alias) {
+    Str letters = vfp_form_of(article, alias);
+    return letters.len > SHORTEST_ACRONYM && at.last - at.first > 1 && is_acronym_of(article, letters, at) &&
+           !vfp_hit_of(article, at.first, LEX_STATES);
 }
 
 /* Enters the name, and those behind its seams. `next`: the next entity, or null. Returns where it ends. */
@@ -287,9 +401,13 @@ static uint32_t index_entity(ActorReader *reader, Entity entity, const Entity *n
         Range s = vfp_sentence_of(article, at.first);
         if (entity.kind == ENTITY_PER && is_acronym(reader, at)) entity.kind = ENTITY_ORG;
         if (rest.first == rest.last) at = widened(reader, at, &entity, next, from > s.first ? from : s.first, s);
+        uint32_t alias = entity.kind != ENTITY_PER ? alias_behind(reader, at) : VFP_NONE;
+        if (entity.kind == ENTITY_LOC && alias != VFP_NONE && !is_acronym_for_body(article, at, alias))
+            alias = VFP_NONE;
+        if (alias != VFP_NONE) entity.kind = ENTITY_ORG;
+        if (alias != VFP_NONE) at.first = begin_by_alias(reader, at, alias, from > s.first ? from : s.first);
         add_name(reader, at, entity.kind);
         from = at.last;
-        uint32_t alias = entity.kind == ENTITY_ORG ? alias_behind(reader, at) : VFP_NONE;
         if (alias != VFP_NONE) add_name(reader, (Range){alias, alias + 1}, ENTITY_ORG), from = alias + 1;
     }
     if (rest.first == rest.last) return from;
@@ -306,8 +424,14 @@ void vfp_index_names(ActorReader *reader) {
     reader->name_of = vfp_arena_alloc(article->arena, (article->tokens.n + 1) * sizeof *reader->name_of);
     for (uint32_t i = 0; i < article->entities.n; i++) {
         const Entity *next = i + 1 < article->entities.n ? &article->entities.at[i + 1] : NULL;
+        if (next && is_inverted(article, &article->entities.at[i], next)) {
+            add_name(reader, (Range){article->entities.at[i].first, next->last}, ENTITY_PER);
+            from = next->last;
+            continue;
+        }
         if (article->entities.at[i].first >= from) from = index_entity(reader, article->entities.at[i], next, from);
     }
+    vfp_settle_kinds(reader);
 }
 
 /* ---- persons of the text */
@@ -358,25 +482,6 @@ uint32_t vfp_known_person(const ActorReader *reader, uint32_t first, uint32_t la
 }
 
 /* ---- organizations of the text */
-
-/* A word that has no letter in an acronym, or may have none: of, the, for, and. */
-static bool is_small(const Article *article, uint32_t token) {
-    int word = vfp_function(article, token);
-    return article->tokens.at[token].flags & TOKEN_PUNCT ||
-           (word >= 0 && word != WORD_ORGANISATION && word != WORD_PLACE && word != WORD_PARTICLE &&
-            word != WORD_COMPANY && word != WORD_EVENT);
-}
-
-/* Whether the acronym's letters are the first letters of the name's words, the small ones left out or in: WTO, LDPR. */
-static bool is_acronym_of(const Article *article, Str acronym, Range name) {
-    size_t i = 0;
-    for (uint32_t t = name.first; t < name.last; t++) {
-        char initial = lower(article->text.at[article->tokens.at[t].begin]);
-        if (i < acronym.len && lower(acronym.at[i]) == initial) i++;
-        else if (!is_small(article, t)) return false;
-    }
-    return i == acronym.len && acronym.len >= SHORTEST_ACRONYM;
-}
 
 void vfp_organisation_note(ActorReader *reader, Range at) {
     const Article *article = reader->article;

@@ -207,7 +207,8 @@ static bool small_first_name(const Article *article, uint32_t token, Range s) {
 static void collect_named_person(ActorReader *reader, Range at, Range s) {
     const Article *article = reader->article;
     Range words;
-    if (at.last - at.first < 2 || known_name(article, at.first, at.last)) return;
+    if (at.last - at.first < 2 || known_name(article, at.first, at.last) || vfp_is_mark(article, at.first + 1, ','))
+        return;
     if (vfp_known_person(reader, at.first, at.last) != VFP_NONE) return;
     if (vfp_person_by_full_name(reader, at.first, at.last) != VFP_NONE) return;
     person_evidence(article, at.first, at.last, s, &words);
@@ -363,7 +364,9 @@ static uint32_t description_in(const ActorReader *reader, const Hit *hit, uint32
     uint32_t end = token + hit->count;
     const FoundName *name = name_over(reader, (Range){token, end});
     if (name && name->kind == ENTITY_ORG && name->at.last == end) return end;
-    if (vfp_lexicon_actor(article->lexicon, hit->row)->kind == KIND_GROUP && hit->count == 1) return token;
+    bool group = vfp_lexicon_actor(article->lexicon, hit->row)->kind == KIND_GROUP;
+    const Hit *state = group ? vfp_hit_of(article, token, LEX_STATES) : NULL;
+    if (group) return state && state->count < hit->count ? token + state->count : token; /* U.S. | Senators */
     const Token *last = &article->tokens.at[end - 1];
     if (hit->count == 1) {
         bool people = hit->table == LEX_ORGANISATIONS && (last->upos == UPOS_ADJ || last->feats & FEAT_PLURAL);
@@ -371,8 +374,7 @@ static uint32_t description_in(const ActorReader *reader, const Hit *hit, uint32
     }
     uint32_t t = end;
     while (t > token && !(article->tokens.at[t - 1].flags & (TOKEN_CAPITAL | TOKEN_DIGIT))) t--;
-    if (!reader->lower_case && t < end) return t;
-    return vfp_lexicon_actor(article->lexicon, hit->row)->kind == KIND_GROUP ? token : end;
+    return !reader->lower_case && t < end ? t : end;
 }
 
 /* Bush | administration: whoever the words in front name is a mention as well. */
@@ -437,8 +439,8 @@ static uint32_t take_text_name(ActorReader *reader, uint32_t token, Range s) {
         }
     }
     uint32_t actor = by_surname(reader, end - 1);
-    if (actor == VFP_NONE && end - token == 1 &&
-        title_before(article, token, s)) { /* Dr. Olsen, of whom no more is told */
+    const LexRow *title = end - token == 1 ? title_before(article, token, s) : NULL;
+    if (actor == VFP_NONE && title && title->value[1] == OFFICE_HONORIFIC) { /* Dr. Olsen, of whom no more is told */
         add_text_person(reader, token, end, (Range){0, 0});
         actor = by_surname(reader, token);
     }
@@ -456,7 +458,7 @@ static uint32_t take_organisation(ActorReader *reader, uint32_t token, const Hit
     if (vfp_function(article, end - 1) == WORD_EVENT || names_event(article, (Range){token, end}, s)) return token;
     bool definite = token > s.first && vfp_function(article, token - 1) == WORD_THE, parts = false;
     for (uint32_t t = token; t < end; t++) parts |= vfp_function(article, t) == WORD_OF;
-    if (!definite && !parts) return token; /* Great Service, Breaking News */
+    if ((!definite && !parts) || has_hit(article, token, LEX_OFFICES)) return token; /* Great Service, Breaking News */
     Str name = vfp_slice(article->text, vfp_span_of(article, (Range){token, end}));
     uint32_t actor = vfp_actor_of_text(reader, KIND_ORG, "org", name);
     if (actor == VFP_NONE) return token;
@@ -474,7 +476,18 @@ static uint32_t take_actor(ActorReader *reader, uint32_t actor, Range at) {
 
 static Str words_at(const Article *article, Range at) { return vfp_slice(article->text, vfp_span_of(article, at)); }
 
+/* "Berg, Anna" is Anna Berg. */
+static uint32_t take_inverted(ActorReader *reader, Range at) {
+    uint32_t person = vfp_person_by_full_name(reader, at.first + 2, at.first + 1);
+    if (person != VFP_NONE) return take_actor(reader, person, at);
+    Str first = words_at(reader->article, (Range){at.first + 2, at.last}),
+        last = vfp_form_of(reader->article, at.first);
+    Str name = vfp_str_format(reader->article->arena, "%.*s %.*s", (int)first.len, first.at, (int)last.len, last.at);
+    return take_actor(reader, vfp_actor_of_text(reader, KIND_PERSON, "person", name), at);
+}
+
 static uint32_t take_full_person(ActorReader *reader, Range at) {
+    if (at.last - at.first > 2 && vfp_is_mark(reader->article, at.first + 1, ',')) return take_inverted(reader, at);
     uint32_t entry = vfp_known_person(reader, at.first, at.last);
     if (entry != VFP_NONE) return take_actor(reader, vfp_actor_of_entry(reader, entry), at);
     uint32_t actor = vfp_person_by_full_name(reader, at.first, at.last);
