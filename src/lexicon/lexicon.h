@@ -80,7 +80,8 @@ enum { LEX_MAX_COLUMNS = 8 };
     X(EFFECT_CHANGE, "change")                                                                                         \
     X(EFFECT_TO_AGAINST, "to-against") X(EFFECT_TO_FOR, "to-for") X(EFFECT_TO_MIXED, "to-mixed")                       \
         X(EFFECT_BEFORE, "before") X(EFFECT_NOW, "now") X(EFFECT_AGAIN, "again") X(EFFECT_OBJECT, "object")            \
-            X(EFFECT_RAISING, "raising") X(EFFECT_ENDED, "ended")
+            X(EFFECT_RAISING, "raising") X(EFFECT_ENDED, "ended") X(EFFECT_DEADLINE, "deadline") \
+            X(EFFECT_RESCHEDULE, "reschedule")
 #define LEX_OUTLOOK_ROLES(X)                                                                                           \
     X(OUTLOOK_MODAL, "modal") X(OUTLOOK_VERB, "verb") X(OUTLOOK_NOUN, "noun") X(OUTLOOK_NOT, "not")
 #define LEX_SOURCE_KINDS(X)                                                                                            \

@@ -4,6 +4,7 @@
  * triggers, their people, their status, operators put together with what they govern, encounters found again,
  * conditions. Events of which neither end is known are dropped. Linear in tokens for sentences of bounded length. */
 #include "reading/event.h"
+#include "reading/holder.h"
 #include "reading/reading.h"
 #include "reading/time.h"
 #include <math.h>
@@ -116,7 +117,7 @@ static void set_condition(const Article *article, const Draft *draft, Event *eve
 
 /* Enough to say who did it or to whom. “must” needs somebody who must, an agreement two; who backs no one we know has a
  * position, but did nothing to anybody. */
-static bool has_people(const Draft *draft) {
+bool vfp_has_people(const Draft *draft) {
     uint32_t actors = draft->actors.actors.n, recipients = draft->recipients.actors.n;
     if (draft->frame & 1u << EVENT_OBJECT_SUBJECT) return recipients > 0;
     if (draft->noun && draft->frame & 1u << EVENT_RECIPROCAL) return actors + recipients > 1;
@@ -128,7 +129,7 @@ static bool has_people(const Draft *draft) {
 
 static void emit(EventReader *reader, const Draft *draft) {
     Article *article = reader->article;
-    if (draft->dropped || !has_people(draft)) return;
+    if (draft->dropped || !vfp_has_people(draft)) return;
     Event *event = vfp_push(article->arena, &article->events);
     event->trigger = vfp_span_of(article, (Range){draft->first, draft->last});
     event->span = vfp_span_of(article, draft->reach);
@@ -155,10 +156,12 @@ static void read_sentence(EventReader *reader, Range sentence) {
     vfp_complete_contacts(reader);
     vfp_merge_hosts(reader);
     vfp_find_conditions(reader, sentence);
+    vfp_find_terms(reader, sentence);
     for (uint32_t i = 0; i < reader->count; i++) emit(reader, &reader->drafts[i]);
 }
 
 void vfp_read_events(Article *article) {
+    vfp_read_holders(article);
     EventReader *reader = vfp_arena_alloc(article->arena, sizeof *reader);
     reader->article = article;
     for (uint32_t s = 0; s < article->sentences.n; s++) {

@@ -69,6 +69,8 @@ uint32_t vfp_event_host(const EventReader *reader, uint32_t i);
 void vfp_merge_hosts(EventReader *reader);
 /* event_condition.c: gives the sentence's conditions to its drafts. */
 void vfp_find_conditions(EventReader *reader, Range sentence);
+/* event_terms.c: the conditions that no if opens: X before Y, not without X, a deadline. Runs behind the former. */
+void vfp_find_terms(EventReader *reader, Range sentence);
 
 /* The value of a closed column of the longest hit of `table` that begins at the token; -1 where there is none. */
 int vfp_cue_value(const Article *article, uint32_t token, LexTable table, int column);
@@ -82,6 +84,8 @@ uint32_t vfp_event_subject(const Article *article, uint32_t vg);
  * hosted Putin”; without one it is about the noun before it: the missiles sent to Cuba. */
 bool vfp_is_passive(const Article *article, uint32_t vg);
 bool vfp_is_operator(const Draft *draft);
+/* Whether enough is known of who did it and to whom for a record. */
+bool vfp_has_people(const Draft *draft);
 bool vfp_is_np(const Article *article, uint32_t chunk);
 bool vfp_is_vg(const Article *article, uint32_t chunk);
 #endif

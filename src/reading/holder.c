@@ -84,20 +84,23 @@ static bool is_organ(Str code) {
            (memcmp(code.at + code.len - 3, "GOV", 3) == 0 || memcmp(code.at + code.len - 3, "MIL", 3) == 0);
 }
 
-/* “an Israeli official”, “Azerbaijani Foreign Ministry spokesman X”: office and state stand in the phrase. */
+/* “an Israeli official”, “Azerbaijani Foreign Ministry spokesman X”, “the U.S. Treasury”: office and state stand in the
+ * phrase. */
 static uint32_t described(const Article *article, const Mention *mention) {
     uint32_t state = VFP_NONE;
-    bool office = false;
+    bool office = false, organ = false;
     for (uint32_t t = mention->phrase_first; t < mention->phrase_last; t++)
         for (uint32_t h = article->hit_of[t]; h < article->hit_of[t + 1]; h++) {
             const Hit *hit = &article->hits.at[h];
             if (hit->table == LEX_STATES && state == VFP_NONE && is_state(article, hit->row)) state = hit->row;
+            if (hit->table == LEX_ORGANISATIONS) organ |= is_organ(vfp_lexicon_actor(article->lexicon, hit->row)->code);
             if (hit->table != LEX_OFFICES) continue;
             int class = vfp_lexicon_row(article->lexicon, LEX_OFFICES, hit->row)->value[1];
             if (vfp_function(article, t) == WORD_FORMER || !states_policy(class)) return VFP_NONE;
             office = true;
         }
-    return office ? state : VFP_NONE;
+    ActorKind kind = article->actors.at[mention->actor].kind;
+    return (kind == KIND_ORG ? organ : office) ? state : VFP_NONE;
 }
 
 void vfp_read_holders(Article *article) {
@@ -113,7 +116,8 @@ void vfp_read_holders(Article *article) {
     for (uint32_t m = 0; m < article->mentions.n; m++) {
         const Mention *mention = &article->mentions.at[m];
         const Actor *actor = &article->actors.at[mention->actor];
-        if (actor->entry == VFP_NONE && (actor->kind == KIND_PERSON || actor->kind == KIND_ANON) &&
+        if (actor->entry == VFP_NONE &&
+            (actor->kind == KIND_PERSON || actor->kind == KIND_ANON || actor->kind == KIND_ORG) &&
             mention->form != FORM_PRONOUN && state[mention->actor] == VFP_NONE)
             state[mention->actor] = described(article, mention);
     }

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LONGEST_SCOPE = 60, LONGEST_PATH = 24, MOST_AROUND = 64, MOST_JOINED = 8 };
+enum { LONGEST_SCOPE = 60, LONGEST_PATH = 24, MOST_AROUND = 64, MOST_JOINED = 8, NEAR_SOURCE = 6 };
 
 Stance vfp_stance_label(float stance) {
     if (stance > 0.05f) return STANCE_FOR;
@@ -132,6 +132,26 @@ static bool known(const Article *article, uint32_t holder, uint32_t issue, Stanc
 /* What needs the sentence before to be about an issue is less certain to be. */
 static float strength_of(const IssueHit *issue) { return (float)issue->direction * (issue->whole ? 1.f : 0.6f); }
 
+static Span joined_span(Span a, Span b) {
+    if (!vfp_span_is(b)) return a;
+    return (Span){a.begin < b.begin ? a.begin : b.begin, a.end > b.end ? a.end : b.end};
+}
+
+/* The words of a stand and, where only marks and a that stand between, of who tells it: they prove the record's voices.
+ */
+static Span with_source(const Article *article, Range words) {
+    Span span = vfp_span_of(article, words);
+    uint32_t s = vfp_statement_at(article, words.first);
+    if (s == VFP_NONE || article->statements.at[s].sentence != article->tokens.at[words.first].sentence) return span;
+    const Statement *said = &article->statements.at[s];
+    Span source = joined_span(said->speaker_span, said->cue_span);
+    if (!vfp_span_is(said->speaker_span) || !vfp_span_is(source)) return span;
+    uint32_t gap = source.begin >= span.end   ? source.begin - span.end
+                   : span.begin >= source.end ? span.begin - source.end
+                                              : 0;
+    return gap <= NEAR_SOURCE ? joined_span(span, source) : span;
+}
+
 static void record(Article *article, const Site *site, uint32_t holder, uint32_t issue, float stance, Stance label) {
     uint32_t sentence = article->tokens.at[site->whole.first].sentence;
     if (known(article, holder, issue, label, sentence)) return;
@@ -146,7 +166,7 @@ static void record(Article *article, const Site *site, uint32_t holder, uint32_t
                     .issue = issue,
                     .stance = stance,
                     .label = label,
-                    .span = vfp_span_of(article, site->whole),
+                    .span = with_source(article, site->whole),
                     .sentence = sentence,
                     .warrant = warrant};
     p->date = time && time->date.year ? time->date : article->date;
@@ -674,7 +694,6 @@ static int by_place(const void *a, const void *b) {
 }
 
 void vfp_read_positions(Article *article) {
-    vfp_read_holders(article);
     for (uint32_t h = 0; h < article->hits.n; h++)
         if (article->hits.at[h].table == LEX_STANCE) read_stance(article, &article->hits.at[h]);
     for (uint32_t c = 0; c < article->chunks.n; c++)

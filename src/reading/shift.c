@@ -8,7 +8,7 @@
 #include "reading/reading.h"
 #include "reading/time.h"
 
-enum { AHEAD = 3, BEHIND = 2, CONTACT_BEHIND = 4, MOST_AROUND = 64 };
+enum { AHEAD = 3, BEHIND = 2, CONTACT_BEHIND = 4, MOST_AROUND = 64, NEAR_BYTES = 24 };
 
 /* What is being put together. */
 typedef struct Move {
@@ -16,6 +16,7 @@ typedef struct Move {
     int effect;
     uint32_t from, to; /* positions, or VFP_NONE */
     Range words;       /* the clause that says it */
+    uint32_t cue;      /* the word that says it */
 } Move;
 
 static uint32_t sentence_at(const Article *article, uint32_t token) { return article->tokens.at[token].sentence; }
@@ -132,7 +133,7 @@ static uint32_t contact_marker(const Article *article, uint32_t sentence) {
     for (uint32_t t = s->first; t < s->last; t++) {
         int word = vfp_function(article, t);
         if (word != WORD_AFTER && word != WORD_DURING && word != WORD_BEFORE) continue;
-        for (uint32_t k = t + 1; k < s->last && k < t + 9; k++)
+        for (uint32_t k = t + 1; k < s->last && k < t + 13; k++)
             if (vfp_hit_of(article, k, LEX_CONTACT)) return k;
     }
     return VFP_NONE;
@@ -201,20 +202,37 @@ static ShiftEnd implied(Stance label) {
                       .span = VFP_NO_SPAN};
 }
 
+/* suspended aid, where the issue itself says that this is for sanctions: the way of the stand that the words take. */
+static int effect_of(const Article *article, const Move *move) {
+    if ((move->effect != EFFECT_TO_AGAINST && move->effect != EFFECT_TO_FOR) ||
+        !vfp_issue_word(article, move->issue, move->cue, true))
+        return move->effect;
+    uint32_t cue = article->tokens.at[move->cue].begin;
+    for (uint32_t i = positions_from(article, move->sentence); i < article->positions.n; i++) {
+        const Position *p = &article->positions.at[i];
+        if (p->sentence != move->sentence) break;
+        if (p->holder != move->holder || p->issue != move->issue || p->span.begin > cue || p->span.end <= cue) continue;
+        return p->label == STANCE_FOR ? EFFECT_TO_FOR : p->label == STANCE_AGAINST ? EFFECT_TO_AGAINST : move->effect;
+    }
+    return move->effect;
+}
+
 static void set_ends(const Article *article, const Move *move, Shift *shift) {
+    int effect = effect_of(article, move);
     shift->from = end_of(article, move->from);
     shift->to = end_of(article, move->to);
-    if (move->effect == EFFECT_TO_AGAINST) {
+    if (effect == EFFECT_TO_AGAINST) {
         if (!shift->from.known || shift->from.label == STANCE_AGAINST) shift->from = implied(STANCE_FOR);
         if (!shift->to.known || shift->to.label != STANCE_AGAINST) shift->to = implied(STANCE_AGAINST);
     }
-    if (move->effect == EFFECT_TO_FOR) {
+    if (effect == EFFECT_TO_FOR) {
         if (!shift->from.known || shift->from.label == STANCE_FOR) shift->from = implied(STANCE_AGAINST);
         if (!shift->to.known || shift->to.label != STANCE_FOR) shift->to = implied(STANCE_FOR);
     }
     if (move->effect == EFFECT_TO_MIXED && (!shift->to.known || !opposed(shift->from.label, shift->to.label)))
         shift->to = implied(STANCE_MIXED);
-    if (!shift->to.known) shift->to = implied(STANCE_UNDECIDED);
+    if (move->effect == EFFECT_RESCHEDULE) shift->from = shift->to = end_of(article, VFP_NONE);
+    else if (!shift->to.known) shift->to = implied(STANCE_UNDECIDED);
 }
 
 /* A shift is dated by its later end. */
@@ -229,21 +247,28 @@ static void set_date(const Article *article, const Move *move, Shift *shift) {
     shift->date = shift->date_is_own ? time->date : article->date;
 }
 
-static bool known_shift(const Article *article, const Move *move) {
+static bool known_shift(const Article *article, const Move *move, uint32_t holder) {
     for (uint32_t i = article->shifts.n > MOST_AROUND ? article->shifts.n - MOST_AROUND : 0; i < article->shifts.n;
          i++) {
         const Shift *s = &article->shifts.at[i];
-        if (s->holder != move->holder || s->sentence + 1 < move->sentence) continue;
+        if (s->holder != holder || s->sentence + 1 < move->sentence) continue;
         bool same_ends = move->from != VFP_NONE && s->from.position == move->from && s->to.position == move->to;
         if (same_ends || (s->sentence == move->sentence && related(article, s->issue, move->issue))) return true;
     }
     return false;
 }
 
+/* Where a minister or a ministry moves, the state does. */
+static uint32_t mover(Article *article, uint32_t holder) {
+    uint32_t state = vfp_state_behind(article, holder);
+    return state != VFP_NONE ? state : holder;
+}
+
 static void add_shift(Article *article, const Move *move) {
-    if (move->issue == VFP_NONE || known_shift(article, move)) return;
+    uint32_t holder = mover(article, move->holder);
+    if (move->issue == VFP_NONE || known_shift(article, move, holder)) return;
     Shift *shift = vfp_push(article->arena, &article->shifts);
-    *shift = (Shift){.holder = move->holder, .issue = move->issue, .basis = BASIS_REPORTED, .sentence = move->sentence};
+    *shift = (Shift){.holder = holder, .issue = move->issue, .basis = BASIS_REPORTED, .sentence = move->sentence};
     set_ends(article, move, shift);
     shift->after = after_of(article, move);
     shift->warrant = vfp_warrant(article, move->words.first, move->words);
@@ -253,6 +278,21 @@ static void add_shift(Article *article, const Move *move) {
         shift->span.begin = article->positions.at[move->from].span.begin;
     if (move->to != VFP_NONE && article->positions.at[move->to].span.end > shift->span.end)
         shift->span.end = article->positions.at[move->to].span.end;
+}
+
+/* the softened stance, his U-turn: the move that was told before, told again. */
+static bool retell(Article *article, const Move *move) {
+    uint32_t holder = mover(article, move->holder), n = article->shifts.n;
+    for (uint32_t i = n; i-- > 0 && n - i < MOST_AROUND;) {
+        if (article->shifts.at[i].holder != holder || article->shifts.at[i].sentence >= move->sentence) continue;
+        Shift again = article->shifts.at[i];
+        again.sentence = move->sentence;
+        again.span = vfp_span_of(article, move->words);
+        again.warrant = vfp_warrant(article, move->words.first, move->words);
+        *vfp_push(article->arena, &article->shifts) = again;
+        return true;
+    }
+    return false;
 }
 
 /* ---- verbs and nouns of change */
@@ -265,6 +305,8 @@ static uint32_t holder_of(const Article *article, uint32_t np, bool *stance) {
     if (shift_hit(article, chunk->head, EFFECT_OBJECT)) {
         *stance = true;
         uint32_t owner = vfp_owner(article, np), m = article->mention_of[chunk->first];
+        uint32_t word = vfp_child(article, chunk->head, VFP_REL(REL_NMOD_POSS));
+        if (owner == VFP_NONE && word != VFP_NONE) owner = vfp_chunk_at(article, word); /* X's softened stance */
         if (owner != VFP_NONE) return vfp_np_actor(article, owner);
         return m != VFP_NONE ? article->mentions.at[m].actor : VFP_NONE;
     }
@@ -274,8 +316,15 @@ static uint32_t holder_of(const Article *article, uint32_t np, bool *stance) {
 /* A verb that has many objects (change, drop) tells of a stance only where its object is one, or an issue. */
 static bool about_stance(const Article *article, const Hit *hit, uint32_t vg, int effect) {
     uint32_t object = vfp_object(article, vg), end = vfp_sentence_of(article, hit->token).last;
+    if (effect == EFFECT_RESCHEDULE) {
+        uint32_t due = vfp_child(article, article->chunks.at[vg].head, VFP_REL(REL_OBJ));
+        if (due == VFP_NONE && object != VFP_NONE) due = article->chunks.at[object].head;
+        return due != VFP_NONE && shift_hit(article, due, EFFECT_DEADLINE);
+    }
     if (hit->count > 1) { /* walked away from its demand; but from that call on foot */
         uint32_t t = hit->token + hit->count, np = t < end ? vfp_chunk_at(article, t) : VFP_NONE;
+        bool stranded = article->tokens.at[t - 1].upos == UPOS_ADP && t < end && article->tokens.at[t].upos == UPOS_ADP;
+        if (stranded) return false; /* the town they withdrew from in May */
         return np == VFP_NONE || !vfp_hit_of(article, article->chunks.at[np].head, LEX_CONTACT);
     }
     if (object != VFP_NONE)
@@ -298,6 +347,11 @@ static Range words_around(const Article *article, uint32_t subject, uint32_t vg)
 
 static void finish_move(Article *article, Move *move) {
     if (!vfp_may_hold(article, move->holder)) return;
+    if (move->effect == EFFECT_RESCHEDULE) { /* a date is neither for nor against */
+        move->issue = issue_of(article, move);
+        add_shift(article, move);
+        return;
+    }
     Move pair = *move;
     find_pair(article, &pair);
     if (move->effect == EFFECT_CHANGE && pair.from != VFP_NONE) *move = pair;
@@ -310,15 +364,34 @@ static void finish_move(Article *article, Move *move) {
     add_shift(article, move);
 }
 
+/* will extend the deadline, said that it would drop X: who may do it has moved by saying so, if nothing else is asked
+ * for. */
+static bool is_decided(const Article *article, uint32_t vg) {
+    const Chunk *chunk = &article->chunks.at[vg];
+    Range s = vfp_sentence_of(article, chunk->first);
+    if (chunk->flags & (VG_PASSIVE | VG_NEGATED) || !(chunk->flags & (VG_FUTURE | VG_MODAL)) ||
+        vfp_is_question(article, chunk->first))
+        return false;
+    for (uint32_t h = article->hit_of[s.first]; h < article->hit_of[s.last]; h++)
+        if (vfp_opens_condition(article, &article->hits.at[h])) return false;
+    if (chunk->flags & VG_FUTURE) return true;
+    uint32_t said = vfp_statement_at(article, chunk->head), holder = vfp_subject_actor(article, vg);
+    bool would = chunk->modal != VFP_NONE && vfp_hit_of(article, chunk->modal, LEX_OUTLOOK) &&
+                 !vfp_hit_of(article, chunk->modal, LEX_HEDGE);
+    return would && said != VFP_NONE && holder != VFP_NONE && article->statements.at[said].speaker != VFP_NONE &&
+           vfp_speaks_for(article, article->statements.at[said].speaker, holder);
+}
+
 /* An infinitive tells of a move only behind a verb that says it took place: began to shift, decided to drop. */
-static bool took_place(const Article *article, uint32_t vg) {
+static bool took_place(const Article *article, uint32_t vg, int effect) {
     unsigned flags = article->chunks.at[vg].flags;
+    if (effect != EFFECT_CHANGE && is_decided(article, vg)) return !vfp_negated(article, vg);
     if (vfp_negated(article, vg) || flags & (VG_MODAL | VG_FUTURE | VG_PASSIVE | VG_PARTICIPLE)) return false;
     if (!(flags & VG_INFINITIVE)) return true;
     Range s = vfp_sentence_of(article, article->chunks.at[vg].first);
     for (uint32_t c = vg; c-- > 0 && article->chunks.at[c].first >= s.first && vg - c <= 2;)
         if (article->chunks.at[c].kind == CHUNK_VG)
-            return shift_hit(article, article->chunks.at[c].head, EFFECT_RAISING) && took_place(article, c);
+            return shift_hit(article, article->chunks.at[c].head, EFFECT_RAISING) && took_place(article, c, effect);
     return false;
 }
 
@@ -344,12 +417,13 @@ static uint32_t referred_issue(const Article *article, const Move *move, uint32_
 }
 
 static void verb_move(Article *article, const Hit *hit, int effect, uint32_t vg) {
-    if (!took_place(article, vg)) return;
+    if (!took_place(article, vg, effect)) return;
     uint32_t subject = vfp_subject(article, vg);
     bool stance;
     Move move = {.holder = holder_of(article, subject, &stance),
                  .issue = VFP_NONE,
                  .sentence = sentence_at(article, hit->token),
+                 .cue = hit->token,
                  .effect = effect,
                  .from = VFP_NONE,
                  .to = VFP_NONE,
@@ -364,6 +438,32 @@ static void verb_move(Article *article, const Hit *hit, int effect, uint32_t vg)
     finish_move(article, &move);
 }
 
+/* The holder's stand that the words themselves tell: a shift from his position that X must stay. */
+static uint32_t stand_in(const Article *article, const Move *move) {
+    uint32_t begin = article->tokens.at[move->words.first].begin, end = article->tokens.at[move->words.last - 1].end;
+    for (uint32_t i = positions_from(article, move->sentence); i < article->positions.n; i++) {
+        const Position *p = &article->positions.at[i];
+        if (p->sentence != move->sentence) break;
+        if (p->holder == move->holder && p->span.begin >= begin && p->span.end <= end) return i;
+    }
+    return VFP_NONE;
+}
+
+/* The owner of the stance that a noun of change has behind it; *stance is set where there is one. */
+static uint32_t holder_below(const Article *article, uint32_t noun, bool *stance) {
+    for (uint32_t t = vfp_child(article, noun, VFP_REL(REL_NMOD)); t != VFP_NONE;
+         t = vfp_sibling(article, t, VFP_REL(REL_NMOD))) {
+        uint32_t np = vfp_chunk_at(article, t);
+        if (np == VFP_NONE || article->chunks.at[np].kind != CHUNK_NP || article->chunks.at[np].head != t) continue;
+        uint32_t preposition = vfp_child(article, t, VFP_REL(REL_CASE));
+        int word = preposition == VFP_NONE ? -1 : vfp_function(article, preposition);
+        if (word != WORD_OF && word != WORD_FROM) continue; /* a shift in policy may be anybody's guess */
+        uint32_t holder = holder_of(article, np, stance);
+        if (*stance && holder != VFP_NONE) return holder;
+    }
+    return *stance = false, VFP_NONE;
+}
+
 /* a sharp reversal for the king; Trump’s U-turn */
 static void noun_move(Article *article, const Hit *hit, int effect) {
     uint32_t np = vfp_chunk_at(article, hit->token);
@@ -373,6 +473,8 @@ static void noun_move(Article *article, const Hit *hit, int effect) {
     uint32_t holder = owner != VFP_NONE ? vfp_np_actor(article, owner)
                       : m != VFP_NONE   ? article->mentions.at[m].actor
                                         : VFP_NONE;
+    bool stance = false; /* a softening of X's stance, a shift from X's earlier position */
+    if (holder == VFP_NONE) holder = holder_below(article, article->chunks.at[np].head, &stance);
     if (holder == VFP_NONE) {
         uint32_t other = vfp_prepositional(article, hit->token + hit->count, phrase.last, WORD_FOR);
         if (other == VFP_NONE) other = vfp_prepositional(article, hit->token + hit->count, phrase.last, WORD_BY);
@@ -382,52 +484,62 @@ static void noun_move(Article *article, const Hit *hit, int effect) {
     Move move = {.holder = holder,
                  .issue = VFP_NONE,
                  .sentence = sentence_at(article, hit->token),
+                 .cue = hit->token,
                  .effect = effect,
                  .from = VFP_NONE,
                  .to = VFP_NONE,
                  .words = {phrase.first, phrase.last < s.last ? phrase.last : s.last}};
     Move pair = move;
     find_pair(article, &pair);
-    if (pair.from != VFP_NONE) add_shift(article, &pair); /* a noun alone ("the shift") moves nobody */
+    if (pair.from != VFP_NONE) add_shift(article, &pair);
+    else if (!retell(article, &move) && stance) { /* a noun alone ("the shift") moves nobody */
+        move.from = stand_in(article, &move);
+        if (move.from == VFP_NONE) finish_move(article, &move);
+        else move.issue = article->positions.at[move.from].issue, add_shift(article, &move);
+    }
 }
 
 /* Trump’s softened stance: the owner of what moved. */
 static void modifier_move(Article *article, const Hit *hit, int effect, uint32_t np) {
     const Chunk *chunk = &article->chunks.at[np];
-    if (hit->token >= chunk->head || !shift_hit(article, chunk->head, EFFECT_OBJECT) ||
+    if (chunk->kind != CHUNK_NP || hit->token >= chunk->head || !shift_hit(article, chunk->head, EFFECT_OBJECT) ||
         !(article->tokens.at[hit->token].feats & FEAT_PARTICIPLE))
         return;
     bool stance;
     Move move = {.holder = holder_of(article, np, &stance),
                  .issue = VFP_NONE,
                  .sentence = sentence_at(article, hit->token),
+                 .cue = hit->token,
                  .effect = effect,
                  .from = VFP_NONE,
                  .to = VFP_NONE,
-                 .words = vfp_phrase(article, np)};
-    finish_move(article, &move);
+                 .words = {article->branches[chunk->head].first, chunk->last}};
+    if (move.words.first > chunk->first) move.words.first = chunk->first;
+    if (move.holder != VFP_NONE && !retell(article, &move)) finish_move(article, &move);
 }
 
 /* no longer insists: the stand that the sentence denies is the one that held till now. */
 static void ended_move(Article *article, const Hit *hit) {
-    uint32_t sentence = sentence_at(article, hit->token), begin = article->tokens.at[hit->token].begin;
+    uint32_t sentence = sentence_at(article, hit->token), begin = article->tokens.at[hit->token].begin, best = VFP_NONE;
     for (uint32_t i = positions_from(article, sentence);
          i < article->positions.n && article->positions.at[i].sentence == sentence; i++) {
         const Position *p = &article->positions.at[i];
-        bool near = p->span.begin <= begin + 24 && p->span.begin + 40 >= begin && p->span.end > begin;
+        bool near = p->span.begin <= begin + NEAR_BYTES && p->span.end + NEAR_BYTES > begin;
         if (!near || p->label == STANCE_UNDECIDED || !vfp_may_hold(article, p->holder)) continue;
-        Move move = {.holder = p->holder,
-                     .issue = p->issue,
-                     .sentence = sentence,
-                     .from = VFP_NONE,
-                     .to = i,
-                     .words = sentence_range(article, sentence),
-                     .effect = p->label == STANCE_FOR       ? EFFECT_TO_FOR
-                               : p->label == STANCE_AGAINST ? EFFECT_TO_AGAINST
-                                                            : EFFECT_TO_MIXED};
-        add_shift(article, &move);
-        return;
+        if (best == VFP_NONE || p->span.begin > article->positions.at[best].span.begin) best = i;
     }
+    if (best == VFP_NONE) return;
+    const Position *p = &article->positions.at[best];
+    add_shift(article, &(Move){.holder = p->holder,
+                               .issue = p->issue,
+                               .sentence = sentence,
+                               .cue = hit->token,
+                               .from = VFP_NONE,
+                               .to = best,
+                               .words = sentence_range(article, sentence),
+                               .effect = p->label == STANCE_FOR       ? EFFECT_TO_FOR
+                                         : p->label == STANCE_AGAINST ? EFFECT_TO_AGAINST
+                                                                      : EFFECT_TO_MIXED});
 }
 
 /* ---- once … now */
@@ -483,6 +595,7 @@ static void contrast_with(Article *article, uint32_t j) {
         add_shift(article, &(Move){.holder = q->holder,
                                    .issue = q->issue,
                                    .sentence = q->sentence,
+                                   .cue = s.first,
                                    .effect = EFFECT_CHANGE,
                                    .from = turned ? i : VFP_NONE,
                                    .to = j,
@@ -498,8 +611,10 @@ static void read_move(Article *article, const Hit *hit) {
     const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SHIFT, hit->row);
     int effect = row->value[1];
     if (effect == EFFECT_ENDED) ended_move(article, hit);
-    if (effect > EFFECT_TO_MIXED || effect < 0) return;
+    if ((effect > EFFECT_TO_MIXED && effect != EFFECT_RESCHEDULE) || effect < 0) return;
     uint32_t c = vfp_chunk_at(article, hit->token), vg = vfp_verb_at(article, hit->token);
+    if (effect != EFFECT_CHANGE && vfp_has_rel(article, hit->token, VFP_REL(REL_AMOD))) /* revised says no way */
+        c = vfp_chunk_at(article, vfp_head(article, hit->token)), vg = VFP_NONE;
     if (row->value[2] > 0 && row->value[2] & 1 << FRAME_NOUN) noun_move(article, hit, effect);
     else if (vg != VFP_NONE && (article->chunks.at[vg].head < hit->token + hit->count || hit->count > 1))
         verb_move(article, hit, effect, vg);
