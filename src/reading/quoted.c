@@ -94,16 +94,26 @@ static bool whole_sentence(const Article *article, const Quote *quote) {
     return quote->first <= s.first + 1;
 }
 
-/* The one person whom the sentence is about, where it quotes nobody else: X was blunt: “…” */
-static uint32_t sentence_subject(const Article *article, uint32_t token) {
-    Range s = vfp_sentence_of(article, token);
-    for (uint32_t t = s.first; t < token; t++) {
+/* The one person whom the words [first, last) are about: X was blunt: “…” */
+static uint32_t person_in(const Article *article, uint32_t first, uint32_t last) {
+    for (uint32_t t = first; t < last; t++) {
         uint32_t m = article->mention_of[t];
-        if (m != VFP_NONE && !article->mentions.at[m].modifier &&
-            article->actors.at[article->mentions.at[m].actor].kind == KIND_PERSON)
-            return m;
+        if (m == VFP_NONE || article->mentions.at[m].modifier) continue;
+        ActorKind kind = article->actors.at[article->mentions.at[m].actor].kind;
+        if (kind == KIND_PERSON || (kind == KIND_ANON && article->mentions.at[m].form == FORM_NOMINAL)) return m;
     }
     return VFP_NONE;
+}
+
+static bool opens_block(const Article *article, uint32_t token) {
+    uint32_t s = article->tokens.at[token].sentence;
+    return s == 0 || article->sentences.at[s - 1].block != article->sentences.at[s].block;
+}
+
+/* The person of the sentence before, in the same paragraph: The minister rose. “Enough.” */
+static uint32_t person_before(const Article *article, uint32_t token) {
+    uint32_t s = article->tokens.at[token].sentence;
+    return person_in(article, article->sentences.at[s - 1].first, article->sentences.at[s - 1].last);
 }
 
 static void read_left_quote(StatementReader *reader, uint32_t q) {
@@ -111,14 +121,18 @@ static void read_left_quote(StatementReader *reader, uint32_t q) {
     const Quote *quote = &article->quotes.at[q];
     Range content = vfp_quote_range(article, q);
     if (reader->said_by[content.first] != VFP_NONE) return; /* inside an indirect report */
+    uint32_t m = VFP_NONE;
     if (whole_sentence(article, quote)) {
         uint32_t before = speaker_before(article, quote->first);
-        if (before == VFP_NONE) return;
-        Statement *s = &article->statements.at[before];
-        *vfp_push(article->arena, &s->contents) = vfp_span_of(article, content);
-        return;
-    }
-    uint32_t m = sentence_subject(article, quote->first);
+        bool here = before != VFP_NONE && article->sentences.at[article->statements.at[before].sentence].block ==
+                                              vfp_block_of(article, quote->first);
+        if (here || opens_block(article, quote->first)) {
+            if (before != VFP_NONE)
+                *vfp_push(article->arena, &article->statements.at[before].contents) = vfp_span_of(article, content);
+            return;
+        }
+        m = person_before(article, quote->first);
+    } else m = person_in(article, vfp_sentence_of(article, quote->first).first, quote->first);
     if (m == VFP_NONE || content.last - content.first < 4) return;
     vfp_statement_add(reader, article->mentions.at[m].actor, article->mentions.at[m].span, (Range){0, 0}, NULL,
                       &content, 1);

@@ -319,44 +319,55 @@ static void read_rumour(StatementReader *reader, const Hit *hit, const LexRow *r
     vfp_voice_add(article, &article->statements.at[article->statements.n - 1].warrant.voices, reports);
 }
 
+/* What a noun holds: the threat to leave, the claim that …; a promise of aid. Empty where it holds no words of anybody.
+ */
+static Range held_by(const Article *article, const Report *report, uint32_t noun) {
+    uint32_t clause = vfp_child(article, noun, VFP_REL(REL_ACL) | VFP_REL(REL_CCOMP));
+    bool marked = clause != VFP_NONE && vfp_child(article, clause, VFP_REL(REL_MARK)) != VFP_NONE;
+    int attitude = report->row->value[2];
+    if (clause == VFP_NONE && (attitude == ATTITUDE_PROMISE || attitude == ATTITUDE_THREATEN)) {
+        clause = vfp_child(article, noun, VFP_REL(REL_NMOD));
+        uint32_t of = clause == VFP_NONE ? VFP_NONE : vfp_child(article, clause, VFP_REL(REL_CASE));
+        marked = of != VFP_NONE && vfp_function(article, of) == WORD_OF;
+    }
+    if (!marked || article->branches[clause].first < report->cue.last) return (Range){0, 0};
+    Range words = words_below(article, clause, report->cue);
+    if (vfp_has_rel(article, clause, VFP_REL(REL_NMOD)) && words.first < words.last) words.first++; /* of */
+    return words;
+}
+
 /* his threat to leave; the claim that …; Trump’s only public comment was, “…” */
 static void read_noun(StatementReader *reader, const Hit *hit) {
-    const Article *article = reader->article;
+    Article *article = reader->article;
     const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
     uint32_t np = vfp_chunk_at(article, hit->token), end = hit->token + hit->count;
     if (np == VFP_NONE || article->chunks.at[np].kind != CHUNK_NP || article->chunks.at[np].head >= end ||
         article->chunks.at[np].head < hit->token)
         return;
-    Range s = vfp_sentence_of(article, hit->token);
     Report report = {.vg = VFP_NONE,
                      .cue = {hit->token, end},
                      .row = row,
                      .frame = (unsigned)row->value[1],
                      .speaker_np = vfp_owner(article, np),
                      .addressee_np = VFP_NONE};
-    if (report.speaker_np == VFP_NONE && article->tokens.at[article->chunks.at[np].first].upos == UPOS_PRON &&
-        vfp_can_speak(article, np))
-        report.speaker_np = VFP_NONE;
-    uint32_t owner = report.speaker_np, mention = article->mention_of[article->chunks.at[np].first];
-    bool pronoun = owner == VFP_NONE && mention != VFP_NONE && article->mentions.at[mention].form == FORM_PRONOUN;
-    uint32_t vg = end < s.last ? vfp_verb_at(article, end) : VFP_NONE;
-    if (owner == VFP_NONE && !pronoun) return;
-    if (vg != VFP_NONE && article->chunks.at[vg].flags & VG_COPULA) {
-        uint32_t q = quote_behind(reader, article->chunks.at[vg].last, 3);
-        if (q == VFP_NONE || reader->taken[q]) return;
+    uint32_t mention = article->mention_of[article->chunks.at[np].first];
+    const Mention *pronoun =
+        report.speaker_np == VFP_NONE && mention != VFP_NONE && article->mentions.at[mention].form == FORM_PRONOUN
+            ? &article->mentions.at[mention]
+            : NULL;
+    uint32_t vg = end < vfp_sentence_of(article, hit->token).last ? vfp_verb_at(article, end) : VFP_NONE;
+    uint32_t q = vg != VFP_NONE && article->chunks.at[vg].flags & VG_COPULA
+                     ? quote_behind(reader, article->chunks.at[vg].last, 3)
+                     : VFP_NONE;
+    if (q != VFP_NONE && !reader->taken[q] && (pronoun || report.speaker_np != VFP_NONE)) {
         reader->taken[q] = true;
         add_content(&report, vfp_quote_range(article, q));
-    } else {
-        uint32_t clause = vfp_child(article, article->chunks.at[np].head, VFP_REL(REL_ACL) | VFP_REL(REL_CCOMP));
-        if (clause == VFP_NONE || article->branches[clause].first < end || reader->said_by[hit->token] != VFP_NONE)
-            return;
-        add_content(&report, words_below(article, clause, report.cue));
-    }
+    } else if (reader->said_by[hit->token] == VFP_NONE)
+        add_content(&report, held_by(article, &report, article->chunks.at[np].head));
     if (!report.count || is_told(reader, &report)) return;
-    Article *a = reader->article;
-    Statement *statement = vfp_statement_add(reader, pronoun ? a->mentions.at[mention].actor : vfp_np_actor(a, owner),
-                                             pronoun ? a->mentions.at[mention].span : speaker_span(a, owner),
-                                             report.cue, row, report.contents, report.count);
+    uint32_t speaker = pronoun ? pronoun->actor : vfp_np_actor(article, report.speaker_np);
+    Span span = pronoun ? pronoun->span : speaker_span(article, report.speaker_np);
+    Statement *statement = vfp_statement_add(reader, speaker, span, report.cue, row, report.contents, report.count);
     if (row->value[2] == ATTITUDE_DENY) statement->warrant.polarity = DENIED;
 }
 

@@ -64,6 +64,14 @@ static void take_quotes(StatementReader *reader, Range content) {
     }
 }
 
+/* The paper, citing two envoys: they vouch for what it says, and are not said themselves. */
+static bool is_vouching(const Article *article, const Pieces *pieces, const Piece *cue) {
+    const LexRow *row = row_of(article, cue->at);
+    if (!row || row->value[1] != 1 << FRAME_ADDRESSEE || cue->next == VFP_NONE) return false;
+    uint32_t top = pieces->at[cue->next].top, m = article->mention_of[top];
+    return vfp_hit_of(article, top, LEX_SOURCE) || (m != VFP_NONE && !article->mentions.at[m].modifier);
+}
+
 /* The takeaway is that …: a form of be or have alone says nothing. */
 static bool is_bare_auxiliary(const Article *article, const Piece *cue) {
     for (uint32_t t = cue->at.first; t < cue->at.last; t++)
@@ -90,7 +98,7 @@ static void enter(StatementReader *reader, const Pieces *pieces, uint32_t cue) {
     bool subject = c->impersonal && c->found.first < c->found.last;
     for (uint32_t i = c->next; i != VFP_NONE && subject; i = pieces->at[i].next)
         subject = pieces->at[i].at.first >= c->found.last || pieces->at[i].at.last <= c->found.first;
-    if (is_bare_auxiliary(article, c)) return;
+    if (is_bare_auxiliary(article, c) || is_vouching(article, pieces, c)) return;
     uint32_t count = subject;
     for (uint32_t i = c->next; i != VFP_NONE; i = pieces->at[i].next) count++;
     if (count == subject) return;

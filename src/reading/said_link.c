@@ -117,11 +117,23 @@ static bool is_resumed(const Article *article, const Pieces *pieces, uint32_t co
            (before == VFP_NONE || is_mute(article, pieces->at[before].at));
 }
 
+/* Whether the content opens its sentence, and the one before it is one in which somebody speaks or stands in the
+ * paragraph above. Not: The minister rose. | “Enough.” */
+static bool follows(const Article *article, const Pieces *pieces, uint32_t content) {
+    uint32_t first = pieces->at[content].at.first, last = pieces->at[content - 1].at.last - 1, t = first;
+    uint32_t sentence = article->tokens.at[first].sentence, spoken = article->tokens.at[last].sentence;
+    while (t > article->sentences.at[sentence].first && article->tokens.at[t - 1].flags & TOKEN_PUNCT) t--;
+    bool opens = t == article->sentences.at[sentence].first;
+    if (!opens && !vfp_said_fresh(article, first)) return false;
+    if (spoken + opens >= sentence || vfp_block_of(article, last) == vfp_block_of(article, first)) return true;
+    return opens && article->sentences.at[sentence - 1].block != article->sentences.at[sentence].block;
+}
+
 /* A quotation without a cue of its own goes on with what was said before it in its paragraph or the one above; best
  * with the quotation before it, `quoted`. */
 static uint32_t running(const Article *article, const Pieces *pieces, uint32_t content, uint32_t quoted) {
     const Piece *c = &pieces->at[content];
-    if (content == 0 || !is_quoted(article, c)) return VFP_NONE;
+    if (content == 0 || !is_quoted(article, c) || !follows(article, pieces, content)) return VFP_NONE;
     uint32_t block = vfp_block_of(article, c->at.first), first = c->at.first;
     bool announced = first && vfp_is_mark(article, first - 1, ':');
     if (quoted != VFP_NONE && !announced && block <= vfp_block_of(article, pieces->at[quoted].at.last - 1) + 1 &&
@@ -270,6 +282,20 @@ static void free_sources(Pieces *pieces) {
     }
 }
 
+/* The claim that the bridge would fall | was false: what a noun governs ends with its clause. */
+static void end_clauses(const Article *article, Pieces *pieces) {
+    for (uint32_t i = 0; i < pieces->n; i++) {
+        Piece *c = &pieces->at[i];
+        if (c->kind != PIECE_CONTENT || c->cue == VFP_NONE || c->cue > i) continue;
+        uint32_t noun = pieces->at[c->cue].top;
+        if (article->tokens.at[noun].upos != UPOS_NOUN) continue;
+        uint32_t clause = vfp_child(article, noun, VFP_REL(REL_ACL) | VFP_REL(REL_CCOMP));
+        if (clause == VFP_NONE || article->branches[clause].first != c->at.first) continue;
+        uint32_t last = article->branches[clause].last;
+        if (last < c->at.last && !(article->tokens.at[last].flags & (TOKEN_QUOTED | TOKEN_PUNCT))) c->at.last = last;
+    }
+}
+
 /* told the agency | that …: who hears it isn't said. */
 static void drop_addressees(const Article *article, Pieces *pieces) {
     for (uint32_t i = 0; i < pieces->n; i++) {
@@ -371,5 +397,6 @@ void vfp_said_link(SaidReader *said) {
     link_sources(article, &said->pieces);
     vfp_said_sources(said);
     drop_addressees(article, &said->pieces);
+    end_clauses(article, &said->pieces);
     part_fellows(said);
 }
