@@ -74,6 +74,8 @@ void vfp_person_note(ActorReader *reader, uint32_t actor, uint32_t first, uint32
 /* The last person entered with that surname, or before it with that first name: index into persons, or VFP_NONE. */
 uint32_t vfp_person_by_surname(const ActorReader *reader, uint32_t token);
 uint32_t vfp_person_by_first_name(const ActorReader *reader, uint32_t token);
+/* The last person entered whose first and last names begin with the token's first and last capitals: DF. */
+uint32_t vfp_person_by_initials(const ActorReader *reader, uint32_t token);
 /* The actor whose first and last names are those of [first, last): John F. Kerry is John Kerry; or VFP_NONE. */
 uint32_t vfp_person_by_full_name(const ActorReader *reader, uint32_t first, uint32_t last);
 /* The same among the lexicon's persons: a row of LEX_ACTORS, or VFP_NONE. */

@@ -5,7 +5,7 @@
  * short form walks at most MAX_NAMED entries. Comparisons don't mind case, for texts that are written without. */
 #include "reading/actor.h"
 
-enum { MAX_NAMED = 200, LONGEST_ENTITY = 14, SHORTEST_ACRONYM = 2, LONGEST_ACRONYM = 6 };
+enum { MAX_NAMED = 200, LONGEST_ENTITY = 14, SHORTEST_ACRONYM = 2 };
 
 /* ---- words */
 
@@ -218,6 +218,21 @@ static bool is_initials(const Article *article, uint32_t token) {
     return true;
 }
 
+/* Alliance of Liberals and | Democrats for Europe: the tree joins the second half to what the first is of. */
+static bool is_one_with(const Article *article, Range at, const Entity *next) {
+    if (!next || next->kind != ENTITY_ORG || next->first != at.last + 1 || next->last - at.first > LONGEST_ENTITY ||
+        vfp_function(article, at.last) != WORD_AND)
+        return false;
+    uint32_t of = at.first;
+    while (of < at.last && vfp_function(article, of) != WORD_OF) of++;
+    for (uint32_t t = next->first; t < next->last; t++) {
+        const Token *token = &article->tokens.at[t];
+        if (token->deprel == REL_CONJ && token->head != VFP_NONE && token->head > of && token->head < at.last)
+            return !vfp_hit_of(article, token->head, LEX_STATES);
+    }
+    return false;
+}
+
 /* The network cut the name too short: Carr | Futures, House of | Freedoms. `next`: the next one, or null. */
 static Range widened(const ActorReader *reader, Range at, const Entity *entity, const Entity *next, uint32_t from,
                      Range s) {
@@ -234,6 +249,7 @@ static Range widened(const ActorReader *reader, Range at, const Entity *entity, 
     while (entity->kind == ENTITY_PER && at.first > from && is_initials(article, at.first - 1)) at.first--;
     if (entity->kind != ENTITY_ORG) return at;
     for (uint32_t end; (end = past_particles(reader, at, s)) > at.last;) at.last = end;
+    if (is_one_with(article, at, next)) at.last = next->last;
     uint32_t end = goes_on(reader, at, dangling, s);
     bool joins = end > at.last && next && next->first < end &&
                  (vfp_function(article, at.last) == WORD_AND || next->kind == ENTITY_ORG);
@@ -361,17 +377,6 @@ static uint32_t seam(const Article *article, Range at, EntityKind kind, bool *of
     return at.last;
 }
 
-/* ODNI, SNC: whoever bears such a name is no person. A headline in capitals proves nothing. */
-static bool is_acronym(const ActorReader *reader, Range at) {
-    const Article *article = reader->article;
-    const Token *t = &article->tokens.at[at.first];
-    if (at.last - at.first != 1 || !(t->flags & TOKEN_UPPER) || vfp_is_known_name(article, at)) return false;
-    Range s = vfp_sentence_of(article, at.first);
-    bool before = at.first > s.first && article->tokens.at[at.first - 1].flags & TOKEN_UPPER,
-         behind = at.last < s.last && article->tokens.at[at.last].flags & TOKEN_UPPER;
-    return t->end - t->begin <= LONGEST_ACRONYM && !before && !behind;
-}
-
 /* "Berg, Anna": surname first, as the lists of mail have it, is one name. Whether `first` and `last` are such halves.
  */
 static bool is_inverted(const Article *article, const Entity *first, const Entity *last) {
@@ -399,7 +404,6 @@ static uint32_t index_entity(ActorReader *reader, Entity entity, const Entity *n
     Range at = trimmed(reader, (Range){entity.first, entity.last}, entity.kind);
     if (is_name(reader, at)) {
         Range s = vfp_sentence_of(article, at.first);
-        if (entity.kind == ENTITY_PER && is_acronym(reader, at)) entity.kind = ENTITY_ORG;
         if (rest.first == rest.last) at = widened(reader, at, &entity, next, from > s.first ? from : s.first, s);
         uint32_t alias = entity.kind != ENTITY_PER ? alias_behind(reader, at) : VFP_NONE;
         if (entity.kind == ENTITY_LOC && alias != VFP_NONE && !is_acronym_for_body(article, at, alias))
@@ -456,6 +460,16 @@ uint32_t vfp_person_by_first_name(const ActorReader *reader, uint32_t token) {
     Str form = vfp_form_of(reader->article, token);
     for (uint32_t i = reader->persons.n; i-- > 0;)
         if (reader->persons.at[i].token < token && vfp_same_word(reader->persons.at[i].first, form)) return i;
+    return VFP_NONE;
+}
+
+uint32_t vfp_person_by_initials(const ActorReader *reader, uint32_t token) {
+    Str letters = vfp_form_of(reader->article, token);
+    if (letters.len < 2 || letters.len > 3 || !(reader->article->tokens.at[token].flags & TOKEN_UPPER)) return VFP_NONE;
+    for (uint32_t i = reader->persons.n; i-- > 0;)
+        if (reader->persons.at[i].first.at[0] == letters.at[0] &&
+            reader->persons.at[i].surname.at[0] == letters.at[letters.len - 1])
+            return i;
     return VFP_NONE;
 }
 

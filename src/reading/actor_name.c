@@ -505,6 +505,7 @@ static uint32_t take_lone_person(ActorReader *reader, Range at, const Hit *hit, 
         if (end > at.first) return end;
     }
     if (person == VFP_NONE) person = vfp_person_by_first_name(reader, at.first);
+    if (person == VFP_NONE) person = vfp_person_by_initials(reader, at.first);
     if (person != VFP_NONE) return take_actor(reader, reader->persons.at[person].actor, at);
     uint32_t actor = vfp_actor_of_text(reader, KIND_PERSON, "person", words_at(reader->article, at));
     return take_actor(reader, actor, at);
