@@ -319,18 +319,19 @@ static void read_rumour(StatementReader *reader, const Hit *hit, const LexRow *r
     vfp_voice_add(article, &article->statements.at[article->statements.n - 1].warrant.voices, reports);
 }
 
-/* What a noun holds: the threat to leave, the claim that …; a promise of aid. Empty where it holds no words of anybody.
- */
-static Range held_by(const Article *article, const Report *report, uint32_t noun) {
+/* What a noun holds: his threat to leave, the claim that …; a promise of aid. Empty where it holds no words of anybody:
+ * a plan to leave, without an owner, is one more thing. */
+static Range held_by(const Article *article, const Report *report, uint32_t noun, bool owned) {
     uint32_t clause = vfp_child(article, noun, VFP_REL(REL_ACL) | VFP_REL(REL_CCOMP));
-    bool marked = clause != VFP_NONE && vfp_child(article, clause, VFP_REL(REL_MARK)) != VFP_NONE;
+    uint32_t mark = clause == VFP_NONE ? VFP_NONE : vfp_child(article, clause, VFP_REL(REL_MARK));
     int attitude = report->row->value[2];
-    if (clause == VFP_NONE && (attitude == ATTITUDE_PROMISE || attitude == ATTITUDE_THREATEN)) {
+    bool held = mark != VFP_NONE && (owned || vfp_function(article, mark) == WORD_THAT);
+    if (clause == VFP_NONE && attitude == ATTITUDE_PROMISE && takes(report, FRAME_PP)) {
         clause = vfp_child(article, noun, VFP_REL(REL_NMOD));
         uint32_t of = clause == VFP_NONE ? VFP_NONE : vfp_child(article, clause, VFP_REL(REL_CASE));
-        marked = of != VFP_NONE && vfp_function(article, of) == WORD_OF;
+        held = of != VFP_NONE && vfp_function(article, of) == WORD_OF && article->mention_of[clause] == VFP_NONE;
     }
-    if (!marked || article->branches[clause].first < report->cue.last) return (Range){0, 0};
+    if (!held || article->branches[clause].first < report->cue.last) return (Range){0, 0};
     Range words = words_below(article, clause, report->cue);
     if (vfp_has_rel(article, clause, VFP_REL(REL_NMOD)) && words.first < words.last) words.first++; /* of */
     return words;
@@ -363,7 +364,8 @@ static void read_noun(StatementReader *reader, const Hit *hit) {
         reader->taken[q] = true;
         add_content(&report, vfp_quote_range(article, q));
     } else if (reader->said_by[hit->token] == VFP_NONE)
-        add_content(&report, held_by(article, &report, article->chunks.at[np].head));
+        add_content(&report,
+                    held_by(article, &report, article->chunks.at[np].head, pronoun || report.speaker_np != VFP_NONE));
     if (!report.count || is_told(reader, &report)) return;
     uint32_t speaker = pronoun ? pronoun->actor : vfp_np_actor(article, report.speaker_np);
     Span span = pronoun ? pronoun->span : speaker_span(article, report.speaker_np);

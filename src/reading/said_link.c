@@ -5,6 +5,7 @@
  * else to the one behind, and a quotation in a sentence without a cue goes on with the words before. Linear. */
 #include "language/tree.h"
 #include "reading/said.h"
+#include "reading/time.h"
 
 enum {
     LOOK = 4,  /* pieces to look either way */
@@ -163,13 +164,19 @@ static uint32_t nearer(const Article *article, const Pieces *pieces, uint32_t co
     return before;
 }
 
-/* Whether words that stand apart from a cue, with others between, are nothing of its in the tree either. */
+static bool holds(Range range, uint32_t token) { return token >= range.first && token < range.last; }
+
+/* Whether words that stand apart from a cue, with others between, are nothing of its in the tree either. Those before
+ * it must hang on it at once. */
 static bool is_stray(const Article *article, const Pieces *pieces, uint32_t content) {
     const Piece *c = &pieces->at[content], *cue = &pieces->at[c->cue];
     if (is_quoted(article, c)) return false;
-    uint32_t gap = c->cue < content ? c->at.first - pieces->at[content - 1].at.last
-                                    : pieces->at[content + 1].at.first - c->at.last;
-    return gap > BESIDE && !governed_by(article, c->top, cue->at) && !governed_by(article, cue->top, c->at);
+    bool ahead = c->cue > content;
+    uint32_t gap =
+        ahead ? pieces->at[content + 1].at.first - c->at.last : c->at.first - pieces->at[content - 1].at.last;
+    if (gap <= BESIDE) return false;
+    if (ahead) return !holds(cue->at, vfp_head(article, c->top)) && !holds(c->at, vfp_head(article, cue->top));
+    return !governed_by(article, c->top, cue->at) && !governed_by(article, cue->top, c->at);
 }
 
 static void link_contents(const Article *article, Pieces *pieces) {
@@ -279,6 +286,35 @@ static void free_sources(Pieces *pieces) {
         cue->bare = true;
         if (cue->source != VFP_NONE) pieces->at[cue->source].cue = VFP_NONE;
         cue->source = VFP_NONE;
+    }
+}
+
+/* The token behind a time or a relative clause of somebody else at the head of the content, or its first: said | on
+ * Saturday | the town had fallen; according to the board, | which met in May, | the road is closed. */
+static uint32_t real_start(const Article *article, Range content, uint32_t cue) {
+    uint32_t first = content.first, behind = first;
+    uint32_t time = vfp_time_from(article, first), verb = article->tokens.at[first].head;
+    if (time < article->times.n && article->times.at[time].first == first &&
+        (first == cue || (first == cue + 1 && vfp_has_rel(article, cue, VFP_REL(REL_CASE))))) {
+        behind = article->times.at[time].last;
+        const Token *next = &article->tokens.at[behind < content.last ? behind : first];
+        if (next->feats & FEAT_POSSESSIVE || next->upos == UPOS_AUX || next->upos == UPOS_VERB ||
+            next->flags & TOKEN_PUNCT)
+            return first;
+    } else if (vfp_function(article, first) == WORD_RELATIVE && verb != VFP_NONE &&
+               vfp_has_rel(article, verb, VFP_REL(REL_ACL_RELCL)) && vfp_head(article, verb) < first)
+        behind = article->branches[verb].last;
+    while (behind < content.last && article->tokens.at[behind].flags & TOKEN_PUNCT &&
+           !vfp_is_quote_mark(article, behind))
+        behind++;
+    return behind < content.last ? behind : first;
+}
+
+static void start_clauses(const Article *article, Pieces *pieces) {
+    for (uint32_t i = 0; i < pieces->n; i++) {
+        Piece *c = &pieces->at[i];
+        if (c->kind != PIECE_CONTENT || c->cue == VFP_NONE || c->cue > i) continue;
+        c->at.first = real_start(article, c->at, pieces->at[c->cue].at.last);
     }
 }
 
@@ -397,6 +433,7 @@ void vfp_said_link(SaidReader *said) {
     link_sources(article, &said->pieces);
     vfp_said_sources(said);
     drop_addressees(article, &said->pieces);
+    start_clauses(article, &said->pieces);
     end_clauses(article, &said->pieces);
     part_fellows(said);
 }

@@ -40,13 +40,16 @@ static void label_quotes(SaidReader *said) {
     }
 }
 
-/* the agreed terms: a word that only describes a noun of what is said is part of it. */
+/* the agreed terms, the spirit and agreed terms: a word that only describes a noun of what is said is part of it. */
 static void label_attributes(SaidReader *said) {
     const Article *article = said->reader->article;
-    for (uint32_t t = 1; t + 1 < article->tokens.n; t++)
-        if (kind_of(said->label[t]) == PIECE_CUE && vfp_has_rel(article, t, VFP_REL(REL_AMOD)) &&
-            kind_of(said->label[t - 1]) == PIECE_CONTENT && kind_of(said->label[t + 1]) == PIECE_CONTENT)
+    for (uint32_t t = 1; t + 1 < article->tokens.n; t++) {
+        uint8_t before = article->tokens.at[t - 1].upos;
+        bool describes = vfp_has_rel(article, t, VFP_REL(REL_AMOD)) || before == UPOS_CCONJ || before == UPOS_DET;
+        if (describes && kind_of(said->label[t]) == PIECE_CUE && kind_of(said->label[t - 1]) == PIECE_CONTENT &&
+            kind_of(said->label[t + 1]) == PIECE_CONTENT)
             said->label[t] = said->label[t + 1] = 2 * PIECE_CONTENT + 2;
+    }
 }
 
 /* A piece of words that mean nothing by themselves (the, recently, would) is a slip of the labels. */
@@ -149,6 +152,29 @@ static bool is_free(const SaidReader *said, uint32_t from, uint32_t to) {
     return true;
 }
 
+/* X, who says …: who is the source; X, | who came late, says …: X without him. */
+static Range trim_source(const SaidReader *said, Range range) {
+    const Article *article = said->reader->article;
+    uint32_t last = range.last - 1;
+    if (range.last < range.first + 2 || vfp_function(article, last) != WORD_RELATIVE) return range;
+    uint32_t verb = vfp_head(article, last);
+    if (verb != VFP_NONE && kind_of(said->label[verb]) == PIECE_CUE) return (Range){last, range.last};
+    for (range.last--; range.last > range.first + 1 && vfp_is_mark(article, range.last - 1, ',');) range.last--;
+    return range;
+}
+
+/* wrote in an | article: a cue doesn't end in words that lean on others behind it. */
+static Range trim_cue(const SaidReader *said, Range range) {
+    const Article *article = said->reader->article;
+    const Relations front = VFP_REL(REL_DET) | VFP_REL(REL_CASE) | VFP_REL(REL_AMOD) | VFP_REL(REL_COMPOUND);
+    uint32_t head = vfp_head(article, range.last - 1);
+    if (head == VFP_NONE || head < range.last || !is_free(said, range.last, head + 1)) return range;
+    while (range.last > range.first + 1 && vfp_has_rel(article, range.last - 1, front) &&
+           vfp_head(article, range.last - 1) == head)
+        range.last--;
+    return range;
+}
+
 /* Words that stand before the noun, verb or clause that they belong to. */
 static bool leans_on_next(const Article *article, uint32_t token) {
     const Relations front = VFP_REL(REL_DET) | VFP_REL(REL_DET_PREDET) | VFP_REL(REL_CASE) | VFP_REL(REL_AMOD) |
@@ -186,6 +212,8 @@ static void push(SaidReader *said, Range range, PieceKind kind) {
     Pieces *pieces = &said->pieces;
     bool mark = kind == PIECE_CUE && range.last - range.first == 1; /* NAME: a colon may be the cue */
     if (!mark) range = trim(article, range, kind == PIECE_CONTENT);
+    if (kind == PIECE_SOURCE) range = trim_source(said, range);
+    if (kind == PIECE_CUE && !mark) range = trim_cue(said, range);
     if (range.first >= range.last || (!mark && only_marks(article, range))) return;
     if (is_empty(article, range, kind) && !(article->tokens.at[range.first].flags & TOKEN_QUOTED)) return;
     uint32_t sentence = article->tokens.at[range.first].sentence;
