@@ -169,16 +169,27 @@ static void index_offices(Lexicon *lexicon) {
             lexicon->offices[lexicon->office_begin[lexicon->actors.at[a].roles[r].owner + 1]++] = (struct Holder){a, r};
 }
 
-/* The first word of a name of two or more. */
-static void mark_given_names(Lexicon *lexicon) {
+/* First names: the first word of a person's name of two or more, and those that are listed. */
+static void mark_given_name(Lexicon *lexicon, Str name, char sex) {
     char folded[512];
+    if (name.len > 100) return;
+    WordInfo *info = &lexicon->infos.at[vfp_word_intern(lexicon, (Str){folded, vfp_fold(name, folded)})];
+    info->given = sex && (!info->given || info->given == sex) ? sex : 'x';
+}
+
+static void mark_given_names(Lexicon *lexicon) {
     for (uint32_t i = 0; i < lexicon->rows[LEX_PEOPLE].n; i++) {
-        Str name = lexicon->rows[LEX_PEOPLE].at[i].field[2];
-        const char *space = memchr(name.at, ' ', name.len);
-        if (!space || space - name.at > 100) continue;
-        uint32_t word =
-            vfp_word_intern(lexicon, (Str){folded, vfp_fold((Str){name.at, (uint32_t)(space - name.at)}, folded)});
-        lexicon->infos.at[word].given = true;
+        const LexRow *row = &lexicon->rows[LEX_PEOPLE].at[i];
+        const char *space = memchr(row->field[2].at, ' ', row->field[2].len);
+        if (space)
+            mark_given_name(lexicon, (Str){row->field[2].at, (uint32_t)(space - row->field[2].at)},
+                            row->field[5].len ? row->field[5].at[0] : 0);
+    }
+    for (uint32_t i = 0; i < lexicon->rows[LEX_GIVEN].n; i++) {
+        const LexRow *row = &lexicon->rows[LEX_GIVEN].at[i];
+        Str list = row->field[0];
+        for (Str name; (name = vfp_list_next(&list, ';')).len;)
+            mark_given_name(lexicon, name, row->field[1].len ? row->field[1].at[0] : 0);
     }
 }
 

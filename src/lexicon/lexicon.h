@@ -33,7 +33,8 @@
     X(LEX_FURNITURE, "furniture", "line|match|example")                                                                \
     X(LEX_ABBREVIATION, "abbreviation", "form|kind")                                                                   \
     X(LEX_WORD, "word", "form|lemma|classes")                                                                          \
-    X(LEX_FUNCTION, "function", "forms|role")
+    X(LEX_FUNCTION, "function", "forms|role")                                                                          \
+    X(LEX_GIVEN, "given", "names|sex")
 /* clang-format on */
 
 typedef enum LexTable {
@@ -205,7 +206,8 @@ typedef struct WordInfo {
     uint32_t classes;               /* of LEX_WORD */
     uint32_t root[2];               /* children of the trie's root: by form, by lemma */
     uint8_t abbreviation, function; /* 0: none, else 1 + its kind or role */
-    bool common, given;
+    char given;                     /* a first name: of a man 'm', of a woman 'f', of either or who knows 'x'; else 0 */
+    bool common;
     bool inflected; /* some entry looks for it in all its forms */
 } WordInfo;
 typedef struct WordInfos {
@@ -215,8 +217,8 @@ typedef struct WordInfos {
 static inline const WordInfo *vfp_word_info(const Lexicon *lexicon, uint32_t word) {
     return &((const WordInfos *)(const void *)lexicon)->at[word];
 }
-/* Whether the word is the first name of somebody in the lexicon. */
-static inline bool vfp_word_given_name(const Lexicon *lexicon, uint32_t word) {
+/* Whether the word is a first name, and whose: 'm', 'f', 'x', or 0. */
+static inline char vfp_word_given_name(const Lexicon *lexicon, uint32_t word) {
     return vfp_word_info(lexicon, word)->given;
 }
 /* Rows of LEX_WORD for a word id: the lemma's word id, and the word classes it may have as a bit set of Upos; 0 where

@@ -48,6 +48,17 @@ uint32_t vfp_actor_of_entry(ActorReader *reader, uint32_t entry) {
     return (reader->by_entry[entry] = reader->article->actors.n) - 1;
 }
 
+/* By the first name, where it tells; else 0. */
+static char gender_of(const ActorReader *reader, Str name) {
+    const char *space = memchr(name.at, ' ', name.len);
+    char folded[512];
+    if (space) name.len = (uint32_t)(space - name.at);
+    if (name.len > 100) return 0;
+    const Lexicon *lexicon = reader->article->lexicon;
+    char sex = vfp_word_given_name(lexicon, vfp_word(lexicon, (Str){folded, vfp_fold(name, folded)}));
+    return sex == 'm' || sex == 'f' ? sex : 0;
+}
+
 uint32_t vfp_actor_of_text(ActorReader *reader, ActorKind kind, const char *prefix, Str name) {
     Arena *arena = reader->article->arena;
     if (name.len > 120) name.len = 120;
@@ -62,8 +73,12 @@ uint32_t vfp_actor_of_text(ActorReader *reader, ActorKind kind, const char *pref
         if (vfp_str_is(reader->article->actors.at[reader->slots[slot] - 1].id, id)) return reader->slots[slot] - 1;
     if (reader->slots[ACTOR_SLOTS] >= MAX_TEXT_ACTORS) return VFP_NONE;
     reader->slots[ACTOR_SLOTS]++;
-    *vfp_push(arena, &reader->article->actors) =
-        (Actor){.id = id, .name = vfp_str_copy(arena, name), .kind = kind, .entry = VFP_NONE, .state = VFP_NONE};
+    *vfp_push(arena, &reader->article->actors) = (Actor){.id = id,
+                                                         .name = vfp_str_copy(arena, name),
+                                                         .kind = kind,
+                                                         .gender = kind == KIND_PERSON ? gender_of(reader, name) : 0,
+                                                         .entry = VFP_NONE,
+                                                         .state = VFP_NONE};
     return (reader->slots[slot] = reader->article->actors.n) - 1;
 }
 

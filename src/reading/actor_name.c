@@ -340,6 +340,14 @@ static bool credible_surname(ActorReader *reader, const Hit *hit, uint32_t token
     return timeliness(article, vfp_lexicon_actor(article->lexicon, hit->row)) >= 2;
 }
 
+/* The Times reported; but not: the independent candidate. */
+static bool is_whole_phrase(const Article *article, Range at) {
+    const Token *last = &article->tokens.at[at.last - 1];
+    uint32_t c = vfp_chunk_at(article, at.last - 1);
+    return last->upos == UPOS_PROPN && last->flags & TOKEN_CAPITAL && c != VFP_NONE &&
+           article->chunks.at[c].head == at.last - 1;
+}
+
 /* Whether the words of the hit mean whom the lexicon says. */
 static bool credible(ActorReader *reader, const Hit *hit, uint32_t token, Range s) {
     const Article *article = reader->article;
@@ -347,7 +355,7 @@ static bool credible(ActorReader *reader, const Hit *hit, uint32_t token, Range 
     const FoundName *name = name_over(reader, at);
     if (name && name->at.first > at.first && name->at.last > at.last) return false; /* the Australian | Labor Party */
     if (hit->table == LEX_OUTLETS && vfp_function(article, token) == WORD_THE)
-        return name && name->kind == ENTITY_ORG && name->at.last == at.last; /* the independent candidate */
+        return name ? name->kind == ENTITY_ORG && name->at.last == at.last : is_whole_phrase(article, at);
     if (!name && names_event(article, at, s)) return false;
     if (hit->count > 1 || vfp_lexicon_actor(article->lexicon, hit->row)->kind == KIND_GROUP) return true;
     const Token *word = &article->tokens.at[token];
@@ -374,7 +382,8 @@ static uint32_t description_in(const ActorReader *reader, const Hit *hit, uint32
     }
     uint32_t t = end;
     while (t > token && !(article->tokens.at[t - 1].flags & (TOKEN_CAPITAL | TOKEN_DIGIT))) t--;
-    return !reader->lower_case && t < end ? t : end;
+    if (t < end && vfp_function(article, t) == WORD_GENITIVE) t++; /* Russia's | military */
+    return !reader->lower_case ? t : end;
 }
 
 /* Bush | administration: whoever the words in front name is a mention as well. */
@@ -391,8 +400,11 @@ static void take_front(ActorReader *reader, const Hit *hit, uint32_t token, uint
     vfp_mention_add(reader, actor, FORM_NAME, token, last)->modifier = true;
 }
 
-/* General | Douglas MacArthur: where the name begins. */
-static uint32_t after_title(const Article *article, uint32_t token, uint32_t end) {
+/* General | Douglas MacArthur: where the name begins; but Gen Nakatani is called Gen. */
+static uint32_t after_title(const Article *article, const Hit *hit, uint32_t token) {
+    uint32_t end = token + hit->count;
+    Str name = vfp_lexicon_actor(article->lexicon, hit->row)->name, word = vfp_form_of(article, token);
+    if (name.len > word.len && vfp_same_word((Str){name.at, word.len}, word)) return token;
     for (const Hit *title; (title = vfp_hit_of(article, token, LEX_OFFICES)) && token + title->count < end;)
         token += title->count;
     return token;
@@ -417,7 +429,7 @@ static uint32_t take_hit(ActorReader *reader, const Hit *hit, uint32_t token, Ra
         return end;
     }
     Form form = hit->form == FORM_NOMINAL ? FORM_NAME : (Form)hit->form;
-    uint32_t first = hit->table == LEX_PEOPLE ? after_title(article, token, end) : token;
+    uint32_t first = hit->table == LEX_PEOPLE ? after_title(article, hit, token) : token;
     Mention *mention = vfp_mention_add(reader, vfp_actor_of_entry(reader, hit->row), form, first, end);
     if (hit->form == FORM_NOMINAL && article->tokens.at[end - 1].upos == UPOS_ADJ) mention->modifier = true;
     return end;
@@ -457,6 +469,7 @@ static uint32_t take_organisation(ActorReader *reader, uint32_t token, const Hit
     if (hit && hit->form == FORM_METONYM && hit->count > 1) return token;
     if (vfp_function(article, end - 1) == WORD_EVENT || names_event(article, (Range){token, end}, s)) return token;
     bool definite = token > s.first && vfp_function(article, token - 1) == WORD_THE, parts = false;
+    if (vfp_function(article, end - 1) == WORD_COMPANY) definite = true;
     for (uint32_t t = token; t < end; t++) parts |= vfp_function(article, t) == WORD_OF;
     if ((!definite && !parts) || has_hit(article, token, LEX_OFFICES)) return token; /* Great Service, Breaking News */
     Str name = vfp_slice(article->text, vfp_span_of(article, (Range){token, end}));
