@@ -8,7 +8,8 @@
 enum { DEEPEST = 6 };
 
 static const Relations TAKEN = VFP_REL(REL_OBJ) | VFP_REL(REL_XCOMP) | VFP_REL(REL_CCOMP) | VFP_REL(REL_OBL) |
-                               VFP_REL(REL_NMOD) | VFP_REL(REL_ACL) | VFP_REL(REL_ACL_RELCL) | VFP_REL(REL_CSUBJ);
+                               VFP_REL(REL_NMOD) | VFP_REL(REL_ACL) | VFP_REL(REL_ACL_RELCL) | VFP_REL(REL_CSUBJ) |
+                               VFP_REL(REL_OBL_AGENT);
 /* What is joined below these is a stand of its own. */
 static const Relations OPEN = VFP_REL(REL_OBJ) | VFP_REL(REL_XCOMP) | VFP_REL(REL_CCOMP) | VFP_REL(REL_CONJ) |
                               VFP_REL(REL_ADVCL) | VFP_REL(REL_NMOD) | VFP_REL(REL_OBL);

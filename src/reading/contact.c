@@ -4,6 +4,7 @@
  * the noun, this side is the subject of the verb around it (“In a call with Putin, Trump said”). Where nobody does,
  * “the talks” are the last encounter of their kind that had people. An encounter of fewer than two is none. */
 #include "reading/event.h"
+#include "reading/holder.h"
 
 static bool is_remote(Contact contact) { return contact == CONTACT_CALL || contact == CONTACT_MESSAGE; }
 
@@ -52,6 +53,8 @@ static bool is_hosting(const Article *article, const Draft *draft) {
 /* called Putin on Friday, but not called him a friend: what is said of the object makes it no call. */
 static bool is_naming(const Article *article, const Draft *draft, uint32_t object) {
     if (draft->contact != CONTACT_CALL || draft->last != draft->first + 1 || object == VFP_NONE) return false;
+    uint32_t named = vfp_child(article, draft->head, VFP_REL(REL_XCOMP));
+    if (named != VFP_NONE && article->tokens.at[named].upos != UPOS_VERB) return true;
     if (article->chunks.at[object].flags & NP_POSSESSIVE) return true; /* what he called Japan's failure */
     uint32_t np = whole(article, object), t = article->chunks.at[np].last;
     if (t >= vfp_sentence_of(article, draft->head).last) return false;
@@ -59,6 +62,16 @@ static bool is_naming(const Article *article, const Draft *draft, uint32_t objec
                ? vfp_is_np(article, vfp_chunk_at(article, t)) && !vfp_hit_of(article, t, LEX_TIME)
                : vfp_is_quote_mark(article, t) || article->tokens.at[t].upos == UPOS_ADJ ||
                      vfp_function(article, t) == WORD_AS;
+}
+
+/* hosts thousands of Syrians: a number of people is no guest. */
+static bool is_crowd(const Article *article, uint32_t object) {
+    if (object == VFP_NONE || vfp_np_actor(article, whole(article, object)) != VFP_NONE ||
+        vfp_hit_of(article, article->chunks.at[object].head, LEX_OFFICES))
+        return false;
+    uint32_t after = article->chunks.at[object].last;
+    return after < vfp_sentence_of(article, article->chunks.at[object].first).last &&
+           vfp_function(article, after) == WORD_OF;
 }
 
 /* The last of the prepositions inside the trigger (“spoke with”) has its phrase right behind it. */
@@ -92,6 +105,7 @@ static void find_verb_contact(Article *article, Draft *draft, const Draft *host)
         if (object != VFP_NONE && article->chunks.at[object].first < vg->first) subject = object;
     }
     if (is_naming(article, draft, right_behind(article, draft))) return;
+    if (is_hosting(article, draft) && is_crowd(article, right_behind(article, draft))) return;
     bool hosting = is_hosting(article, draft), passive = vfp_is_passive(article, draft->chunk);
     bool directed = draft->contact == CONTACT_VISIT || draft->contact == CONTACT_MESSAGE;
     if (passive) {
@@ -258,8 +272,63 @@ static bool means_the_pair(const Article *article, const Draft *draft) {
     return subject != VFP_NONE && is_the_two(article, subject);
 }
 
+static bool is_party(const Article *article, uint32_t actor) {
+    ActorKind kind = article->actors.at[actor].kind;
+    return kind == KIND_STATE || kind == KIND_ARMED;
+}
+
+/* CAMEO's codes begin with the country: PSEREB and PSE are no two sides. */
+static bool same_country(const Actor *a, const Actor *b) {
+    return a->code.len >= 3 && b->code.len >= 3 && memcmp(a->code.at, b->code.at, 3) == 0;
+}
+
+/* Adds a party; false where a third one turns up. */
+static bool add_party(Article *article, Side *side, uint32_t actor, Span span) {
+    if (actor == VFP_NONE || !is_party(article, actor)) return true;
+    for (uint32_t i = 0; i < side->actors.n; i++)
+        if (same_country(&article->actors.at[side->actors.at[i]], &article->actors.at[actor])) {
+            if (article->actors.at[actor].kind == KIND_ARMED) /* who fights, not where */
+                side->actors.at[i] = actor, side->spans.at[i] = span;
+            return true;
+        }
+    vfp_side_add(article, side, actor, span);
+    return side->actors.n <= 2;
+}
+
+/* X and Y and their call; Zelenskyy asked Russia for talks between the two nations: the two that the sentence names, as
+ * people if both are, else as states. */
+static bool pair_named(Article *article, Draft *draft) {
+    Side people_named = {0}, parties = {0};
+    Range s = vfp_sentence_of(article, draft->head);
+    for (uint32_t t = s.first; t < s.last; t++) {
+        uint32_t m = article->mention_of[t];
+        if (m == VFP_NONE || article->mentions.at[m].modifier || article->mentions.at[m].first != t) continue;
+        const Mention *mention = &article->mentions.at[m];
+        bool person = article->actors.at[mention->actor].kind == KIND_PERSON;
+        uint32_t state = article->actors.at[mention->actor].state;
+        if (person) vfp_side_add(article, &people_named, mention->actor, mention->span);
+        if (!add_party(article, &parties, person ? vfp_state_actor(article, state) : mention->actor, mention->span))
+            return false;
+    }
+    if (parties.actors.n != 2) return false;
+    draft->actors = people_named.actors.n == 2 ? people_named : parties, draft->recipients = (Side){0};
+    return true;
+}
+
+/* The president spoke to his own ministry: no encounter of two sides. */
+static bool is_inside(const Article *article, const Draft *draft) {
+    if (people(draft) != 2) return false;
+    uint32_t a = draft->actors.actors.n ? draft->actors.actors.at[0] : draft->recipients.actors.at[0];
+    uint32_t b = draft->actors.actors.n == 2 ? draft->actors.actors.at[1]
+                                             : draft->recipients.actors.at[draft->actors.actors.n ? 0 : 1];
+    const Actor *x = &article->actors.at[a], *y = &article->actors.at[b];
+    return (x->kind == KIND_PERSON && x->state != VFP_NONE && x->state == y->entry) ||
+           (y->kind == KIND_PERSON && y->state != VFP_NONE && y->state == x->entry);
+}
+
 static bool recall_pair(EventReader *reader, Draft *draft) {
-    if (!reader->encounter_count || !means_the_pair(reader->article, draft)) return false;
+    if (!means_the_pair(reader->article, draft)) return false;
+    if (!reader->encounter_count) return pair_named(reader->article, draft);
     const Encounter *known = &reader->encounters[(reader->encounter_count - 1) % ENCOUNTERS];
     draft->actors = known->actors, draft->recipients = known->recipients;
     return true;
@@ -312,7 +381,7 @@ void vfp_complete_contacts(EventReader *reader) {
             draft->contact == CONTACT_VISIT && !draft->noun && people(draft) == 1 && draft->recipients.actors.n == 1 &&
             !is_hosting(reader->article, draft) &&
             vfp_event_subject(reader->article, draft->chunk) != VFP_NONE; /* who came is told, but is nobody we know */
-        if (people(draft) < 2 && !journey) draft->dropped = true;
+        if ((people(draft) < 2 && !journey) || is_inside(reader->article, draft)) draft->dropped = true;
         else {
             remember(reader, draft);
             drop_twins(reader, i);

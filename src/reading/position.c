@@ -293,10 +293,11 @@ static bool judge_below(Article *article, const Site *site) {
 }
 
 static void judge(Article *article, const Site *site) {
-    if (!is_held(article, site) || site->range.first >= site->range.last) return;
+    if (!is_held(article, site)) return;
     if (vfp_is_question(article, site->whole.first) || is_supposed(article, site->whole.first)) return;
     uint32_t before = article->positions.n;
     bool found = judge_below(article, site);
+    if ((!found && vfp_judge_agreement(article, site)) || site->range.first >= site->range.last) return;
     for (uint32_t first = site->range.first, end; !found && first < site->range.last; first = end) {
         end = part_end(article, first, site->range.last);
         judge_part(article, site, (Range){first, end});
@@ -449,7 +450,13 @@ static void verb_site(Article *article, const Hit *hit, const LexRow *row, uint3
     }
     if (vfp_negated(article, vg)) site.sign = -site.sign;
     judge(article, &site);
-    if (!cue_is_passive(article, hit, vg)) judge_joined(article, &site, vfp_subject(article, vg));
+    if (cue_is_passive(article, hit, vg)) return;
+    uint32_t subject = vfp_subject(article, vg), pair[2];
+    judge_joined(article, &site, subject);
+    for (uint32_t i = 0, n = subject == VFP_NONE ? 0 : vfp_pair_meant(article, subject, pair); i < n; i++) {
+        site.holder = pair[i];
+        judge(article, &site);
+    }
 }
 
 /* The word before the prepositions that stand right before `first`. */
@@ -542,11 +549,11 @@ static bool counts_negation(const Article *article, Range range) {
 /* must, should; hopefully: the speaker of the statement, or who is the subject where nobody speaks. */
 static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
     uint32_t statement = vfp_statement_at(article, hit->token);
-    if (statement == VFP_NONE) return;
     Range clause = vfp_clause(article, hit->token);
     Site site = {.sign = sign_of(row),
                  .engaged = true,
-                 .holder = article->statements.at[statement].speaker,
+                 .holder = statement != VFP_NONE ? article->statements.at[statement].speaker
+                                                 : vfp_holder_explained(article, hit->token),
                  .head = VFP_NONE,
                  .range = clause,
                  .whole = clause};
@@ -608,6 +615,25 @@ static bool is_unsaid(const Article *article, const Statement *statement) {
     return false;
 }
 
+/* Where the main clause of what is said ends: before a clause beside it (because, if, although), whose matter is no
+ * stand of the speaker's. */
+static uint32_t main_end(const Article *article, Range content) {
+    uint32_t root = VFP_NONE, end = content.last;
+    for (uint32_t t = content.first; t < content.last && root == VFP_NONE; t++) {
+        uint32_t head = vfp_head(article, t);
+        if ((head == VFP_NONE || head < content.first || head >= content.last) && vfp_is_verbal(article, t)) root = t;
+    }
+    if (root == VFP_NONE) return end;
+    for (uint32_t c = vfp_child(article, root, VFP_REL(REL_ADVCL)); c != VFP_NONE;
+         c = vfp_sibling(article, c, VFP_REL(REL_ADVCL)))
+        if (c > root && vfp_child(article, c, VFP_REL(REL_MARK)) != VFP_NONE && article->branches[c].first < end &&
+            !(article->tokens.at[c].feats & (FEAT_INFINITIVE | FEAT_GERUND)))
+            end = article->branches[c].first;
+    for (uint32_t h = article->hit_of[root]; h < article->hit_of[end]; h++)
+        if (vfp_opens_condition(article, &article->hits.at[h])) return article->hits.at[h].token;
+    return end > root ? end : content.last;
+}
+
 /* What is said, where the issue's own words lean: he called NATO obsolete. */
 static void statement_site(Article *article, const Statement *statement) {
     if (statement->contents.n == 0 || statement->warrant.polarity == DENIED || is_unsaid(article, statement)) return;
@@ -629,9 +655,14 @@ static void statement_site(Article *article, const Statement *statement) {
             return;
         t = article->chunks.at[vg].last - 1;
     }
-    Site site = {
-        .holder = statement->speaker, .head = VFP_NONE, .range = {first, last}, .whole = {first, last}, .sign = 0.7f};
-    site.engaged = is_commitment(article, statement->speaker, (Range){first, last});
+    uint32_t end = main_end(article, (Range){first, last});
+    Site site = {.holder = statement->speaker,
+                 .head = VFP_NONE,
+                 .range = {first, end},
+                 .whole = {first, end},
+                 .around = {first, last},
+                 .sign = 0.7f};
+    site.engaged = is_commitment(article, statement->speaker, (Range){first, end});
     judge(article, &site);
 }
 

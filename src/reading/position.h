@@ -29,6 +29,12 @@ Stance vfp_stance_label(float stance);
 void vfp_take_stand(Article *article, const Site *site, uint32_t issue, float stance);
 /* position_context.c: the stand is on what “it” or “these demands” stand for; false where nothing is known. */
 bool vfp_judge_reference(Article *article, const Site *site);
+/* I agree, we object: a stand on what the same speaker said right before; false where it is none. */
+bool vfp_judge_agreement(Article *article, const Site *site);
+/* This means that Y must …: who took the stand that the sentence before tells; or VFP_NONE. */
+uint32_t vfp_holder_explained(const Article *article, uint32_t token);
+/* The two sides, both leaders: the two of the encounter told last, for a subject that means a pair. Returns 0 or 2. */
+uint32_t vfp_pair_meant(const Article *article, uint32_t np, uint32_t pair[2]);
 /* demands X before Y: a stand on Y, on a condition. */
 void vfp_judge_before(Article *article, const Site *site);
 /* will strike if Y, unless Y: stands against and for Y. One pass over the events. */

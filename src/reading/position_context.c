@@ -5,8 +5,9 @@
  * positions so far, events, issues. Out: more positions. Linear in the words of a few sentences each. */
 #include "reading/argument.h"
 #include "reading/position.h"
+#include <math.h>
 
-enum { REFERENTS = 6, BACK = 2, LONGEST_CHAIN = 3 };
+enum { REFERENTS = 6, BACK = 2, LONGEST_CHAIN = 3, PAIR_BACK = 3 };
 
 /* ---- it, this, these demands */
 
@@ -75,6 +76,53 @@ bool vfp_judge_reference(Article *article, const Site *site) {
     if (issue.issue == VFP_NONE) return false;
     vfp_take_stand(article, site, issue.issue, 0.6f * site->sign * (float)issue.direction);
     return true;
+}
+
+/* Of a sentence without an object, and I agree, the words before say with what. */
+bool vfp_judge_agreement(Article *article, const Site *site) {
+    uint32_t subject = site->head == VFP_NONE ? VFP_NONE : vfp_child(article, site->head, VFP_REL_SUBJECT);
+    int word = subject == VFP_NONE ? -1 : vfp_function(article, subject);
+    if ((word != WORD_I && word != WORD_WE) || fabsf(site->sign) < 0.75f) return false;
+    uint32_t first = vfp_sentence_of(article, subject).first;
+    if (first + 3 > subject) return false;
+    IssueHit issue = vfp_issue_in(article, (Range){first, subject});
+    if (issue.issue == VFP_NONE) return false;
+    Site wider = *site;
+    wider.whole.first = first;
+    vfp_take_stand(article, &wider, issue.issue, 0.8f * site->sign * (float)issue.direction);
+    return true;
+}
+
+uint32_t vfp_holder_explained(const Article *article, uint32_t token) {
+    uint32_t s = article->tokens.at[token].sentence, t = token;
+    while (vfp_head(article, t) != VFP_NONE) t = vfp_head(article, t);
+    uint32_t subject = vfp_child(article, t, VFP_REL_SUBJECT);
+    if (s == 0 || subject == VFP_NONE || subject > token || !is_known_pronoun(article, subject) ||
+        vfp_function(article, subject) == WORD_IT || vfp_child(article, t, VFP_REL(REL_CCOMP)) == VFP_NONE)
+        return VFP_NONE;
+    for (uint32_t i = article->positions.n; i-- > 0 && article->positions.n - i < REFERENTS;)
+        if (article->positions.at[i].sentence + 1 == s) return article->positions.at[i].holder;
+    return VFP_NONE;
+}
+
+uint32_t vfp_pair_meant(const Article *article, uint32_t np, uint32_t pair[2]) {
+    const Chunk *chunk = &article->chunks.at[np];
+    bool both = vfp_function(article, chunk->first) == WORD_TWO ||
+                (chunk->first + 1 < chunk->last && vfp_function(article, chunk->first) == WORD_THE &&
+                 vfp_function(article, chunk->first + 1) == WORD_TWO);
+    uint32_t sentence = article->tokens.at[chunk->head].sentence;
+    if (!both || !(article->tokens.at[chunk->head].feats & FEAT_PLURAL) || vfp_np_actor(article, np) != VFP_NONE)
+        return 0;
+    for (uint32_t i = article->events.n; i-- > 0;) {
+        const Event *e = &article->events.at[i];
+        if (e->sentence > sentence || e->contact == CONTACT_NONE) continue;
+        if (e->sentence + PAIR_BACK < sentence) break;
+        if (e->actors.n + e->recipients.n != 2) continue;
+        pair[0] = e->actors.n ? e->actors.at[0] : e->recipients.at[0];
+        pair[1] = e->actors.n == 2 ? e->actors.at[1] : e->recipients.at[e->actors.n ? 0 : 1];
+        return 2;
+    }
+    return 0;
 }
 
 /* ---- X before Y */
