@@ -274,6 +274,22 @@ static void read_verb(StatementReader *reader, const Hit *hit, uint32_t vg) {
     enter_report(reader, &report);
 }
 
+/* “…,” he said, according to the paper: a quotation that has its speaker and began before this sentence; the paper
+ * vouches for that, before him. */
+static bool vouches(StatementReader *reader, const Report *report) {
+    Article *article = reader->article;
+    uint32_t first = report->contents[0].first, outer = reader->said_by[first];
+    uint32_t paper = vfp_np_actor(article, report->speaker_np);
+    if (outer == VFP_NONE || first == 0 || !(article->tokens.at[first].flags & TOKEN_QUOTED) ||
+        reader->said_by[first - 1] != outer)
+        return false;
+    ActorList own = article->statements.at[outer].warrant.voices, voices = {0};
+    vfp_voice_add(article, &voices, paper);
+    for (uint32_t i = 0; i < own.n; i++) vfp_voice_add(article, &voices, own.at[i]);
+    article->statements.at[outer].warrant.voices = voices;
+    return true;
+}
+
 /* According to X, …: all else in the sentence. */
 static void read_source(StatementReader *reader, const Hit *hit) {
     const Article *article = reader->article;
@@ -298,6 +314,7 @@ static void read_source(StatementReader *reader, const Hit *hit) {
            !vfp_is_quote_mark(article, after.last - 1))
         after.last--;
     add_content(&report, before.last > before.first + 2 ? before : after);
+    if (vouches(reader, &report)) return;
     uint32_t n = article->statements.n;
     enter_report(reader, &report);
     uint32_t speaker = article->statements.n > n ? article->statements.at[n].speaker : VFP_NONE;

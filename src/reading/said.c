@@ -4,6 +4,8 @@
 #include "reading/said.h"
 #include "language/tree.h"
 
+enum { SAID_SOURCE = 2, SAID_CUE = 4 }; /* the last of these labels in Article.said */
+
 /* The noun that who or which stands for, or VFP_NONE. */
 static uint32_t antecedent(const Article *article, uint32_t relative) {
     uint32_t verb = vfp_head(article, relative);
@@ -79,6 +81,16 @@ static bool is_bare_auxiliary(const Article *article, const Piece *cue) {
     return true;
 }
 
+/* went there to defend it; agreed to meet and | to discuss the ports: an infinitive that tells to what end, or goes on
+ * with what is said, is nobody's word. */
+static bool is_purpose(const Article *article, const Piece *cue) {
+    uint32_t head = vfp_head(article, cue->top);
+    if (head == VFP_NONE || !(article->tokens.at[cue->top].feats & FEAT_INFINITIVE)) return false;
+    if (vfp_has_rel(article, cue->top, VFP_REL(REL_CONJ))) return article->said[head] > SAID_CUE;
+    return cue->source == VFP_NONE && vfp_has_rel(article, cue->top, VFP_REL(REL_ADVCL) | VFP_REL(REL_ACL)) &&
+           (article->said[head] <= SAID_SOURCE || article->said[head] > SAID_CUE);
+}
+
 /* Whether who says it within a statement (of an interview) is its own speaker, or nobody who is known. */
 static bool is_own_words(const Article *article, const Pieces *pieces, const Piece *cue, uint32_t outer) {
     uint32_t speaker = speaker_of(article, pieces, cue);
@@ -111,6 +123,7 @@ static void enter(StatementReader *reader, const Pieces *pieces, uint32_t cue) {
             contents[count - 1].last = pieces->at[i].at.last;
         else contents[count++] = pieces->at[i].at;
     }
+    if (is_purpose(article, c)) return;
     uint32_t outer = reader->said_by[c->at.first];
     if (outer == VFP_NONE) outer = reader->said_by[contents[0].first]; /* NAME: the colon isn't said, the rest is */
     if (outer != VFP_NONE && is_own_words(article, pieces, c, outer))

@@ -56,6 +56,11 @@ static void link_sources(const Article *article, Pieces *pieces) {
         }
 }
 
+static bool is_quoted(const Article *article, const Piece *piece) {
+    uint32_t t = piece->at.first;
+    return vfp_is_quote_mark(article, t) || article->tokens.at[t].flags & TOKEN_QUOTED;
+}
+
 /* The cue that a piece is part of. */
 static uint32_t cue_of(const Pieces *pieces, uint32_t piece) {
     return pieces->at[piece].kind == PIECE_CUE ? piece : pieces->at[piece].cue;
@@ -87,10 +92,18 @@ static bool goes_with_next(const Article *article, const Pieces *pieces, uint32_
     return end >= article->tokens.n || vfp_is_mark(article, end, '.') || vfp_is_mark(article, end, ',');
 }
 
+/* he told them “…,” arguing that …: what a participle adds is behind it, not the quotation before. */
+static bool is_addition(const Article *article, const Pieces *pieces, uint32_t content) {
+    if (content + 1 >= pieces->n || !is_quoted(article, &pieces->at[content])) return false;
+    const Piece *next = &pieces->at[content + 1];
+    return next->kind == PIECE_CUE && next->source == VFP_NONE && article->tokens.at[next->top].feats & FEAT_GERUND;
+}
+
 /* The cue of the nearest piece on one side, of the same sentence as the token. */
 static uint32_t beside(const Article *article, const Pieces *pieces, uint32_t content, int step) {
     const Piece *c = &pieces->at[content];
     if (step < 0 && vfp_said_fresh(article, c->at.first)) return VFP_NONE;
+    if (step > 0 && is_addition(article, pieces, content)) return VFP_NONE;
     if (step > 0 && goes_with_next(article, pieces, content)) return cue_of(pieces, content + 1);
     uint32_t sentence = article->tokens.at[step < 0 ? c->at.first : c->at.last - 1].sentence;
     for (uint32_t i = content + (uint32_t)step, n = 0; i < pieces->n && n < LOOK; i += (uint32_t)step, n++) {
@@ -101,11 +114,6 @@ static uint32_t beside(const Article *article, const Pieces *pieces, uint32_t co
         if (step < 0 && p->kind == PIECE_CONTENT) return VFP_NONE;
     }
     return VFP_NONE;
-}
-
-static bool is_quoted(const Article *article, const Piece *piece) {
-    uint32_t t = piece->at.first;
-    return vfp_is_quote_mark(article, t) || article->tokens.at[t].flags & TOKEN_QUOTED;
 }
 
 /* Whether nobody spoke between quotation `quoted` and the content: “…,” X said, referring to the law. She plans to
@@ -126,6 +134,8 @@ static bool follows(const Article *article, const Pieces *pieces, uint32_t conte
     while (t > article->sentences.at[sentence].first && article->tokens.at[t - 1].flags & TOKEN_PUNCT) t--;
     bool opens = t == article->sentences.at[sentence].first;
     if (!opens && !vfp_said_fresh(article, first)) return false;
+    bool led = t > 0 && (vfp_is_mark(article, t - 1, ',') || vfp_is_mark(article, t - 1, ':'));
+    if (led && article->tokens.at[t - 1].sentence != spoken) return false; /* His comment was, | “…” */
     if (spoken + opens >= sentence || vfp_block_of(article, last) == vfp_block_of(article, first)) return true;
     return opens && article->sentences.at[sentence - 1].block != article->sentences.at[sentence].block;
 }

@@ -183,6 +183,17 @@ static bool leans_on_next(const Article *article, uint32_t token) {
     return vfp_has_rel(article, token, front);
 }
 
+/* The end of what is said with the word that and joins to its last: between Baku | and Yerevan. */
+static uint32_t joined_end(const SaidReader *said, Range range) {
+    const Article *article = said->reader->article;
+    uint32_t t = range.last;
+    if (t + 1 >= article->tokens.n || said->label[t] || !vfp_has_rel(article, t, VFP_REL(REL_CC))) return t;
+    uint32_t word = vfp_head(article, t);
+    if (word == VFP_NONE || word < t || !vfp_has_rel(article, word, VFP_REL(REL_CONJ))) return t;
+    uint32_t head = vfp_head(article, word), end = article->branches[word].last;
+    return head >= range.first && head < t && is_free(said, t, end) ? end : t;
+}
+
 /* A piece never ends between a word and the one that it leans on: referring to the | committee. */
 static Range mend(const SaidReader *said, Range range, PieceKind kind) {
     const Article *article = said->reader->article;
@@ -194,6 +205,7 @@ static Range mend(const SaidReader *said, Range range, PieceKind kind) {
         uint32_t end = kind == PIECE_CONTENT ? article->branches[head].last : head + 1;
         for (range.last = head + 1; range.last < end && !said->label[range.last];) range.last++;
     }
+    if (kind == PIECE_CONTENT) range.last = joined_end(said, range);
     const Relations inner =
         VFP_REL(REL_DET) | VFP_REL(REL_AMOD) | VFP_REL(REL_COMPOUND) | VFP_REL(REL_NUMMOD) | VFP_REL(REL_NMOD_POSS);
     while (kind != PIECE_CUE && range.first > 0) {
