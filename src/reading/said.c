@@ -16,18 +16,46 @@ static uint32_t antecedent(const Article *article, uint32_t relative) {
     return VFP_NONE;
 }
 
+/* The actor of who or which: of the noun that it stands for, or of the name nearest before it. */
+static uint32_t actor_before(const Article *article, uint32_t relative) {
+    uint32_t noun = antecedent(article, relative);
+    if (noun == VFP_NONE || noun >= relative) return VFP_NONE;
+    uint32_t m = article->mention_of[noun];
+    for (uint32_t t = relative; t-- > noun && m == VFP_NONE;)
+        if (article->mention_of[t] != VFP_NONE && !article->mentions.at[article->mention_of[t]].modifier)
+            m = article->mention_of[t];
+    return m == VFP_NONE ? VFP_NONE : article->mentions.at[m].actor;
+}
+
+/* Whether a name behind the word that governs a source belongs to something told of it: the families of those held by
+ * X; the point man for relations with X. */
+static bool is_far(const Article *article, uint32_t token, uint32_t top) {
+    const Relations clause = VFP_REL(REL_ACL) | VFP_REL(REL_ACL_RELCL) | VFP_REL(REL_OBL) | VFP_REL(REL_OBL_AGENT);
+    int nouns = 0;
+    for (int step = 0; step < 5 && token != VFP_NONE && token != top; step++, token = vfp_head(article, token)) {
+        if (vfp_has_rel(article, token, clause)) return true;
+        nouns += vfp_has_rel(article, token, VFP_REL(REL_NMOD));
+    }
+    return nouns > 1;
+}
+
 /* The actor that the words of a source mean: that of the word which governs them, else the first that isn't part of a
  * longer name. */
 static uint32_t actor_of(const Article *article, Range source, uint32_t top) {
-    uint32_t noun = vfp_function(article, top) == WORD_RELATIVE ? antecedent(article, top) : VFP_NONE;
-    uint32_t m = article->mention_of[noun == VFP_NONE ? top : noun];
+    if (vfp_function(article, top) == WORD_RELATIVE) {
+        uint32_t actor = actor_before(article, top);
+        if (actor != VFP_NONE) return actor;
+    }
+    uint32_t m = article->mention_of[top];
     if (m != VFP_NONE) return article->mentions.at[m].actor;
     uint32_t any = VFP_NONE;
     for (uint32_t t = source.first; t < source.last; t++) {
         m = article->mention_of[t];
         if (m == VFP_NONE) continue;
+        if (t > top && is_far(article, t, top)) continue;
         if (!article->mentions.at[m].modifier) return article->mentions.at[m].actor;
-        if (any == VFP_NONE) any = article->mentions.at[m].actor;
+        bool state = article->actors.at[article->mentions.at[m].actor].kind == KIND_STATE; /* Japanese artists */
+        if (any == VFP_NONE && !state) any = article->mentions.at[m].actor;
     }
     if (any != VFP_NONE) return any;
     uint32_t np = vfp_chunk_at(article, top);
