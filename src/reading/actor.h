@@ -40,6 +40,7 @@ typedef struct ActorReader {
     uint32_t *name_of; /* for each token: index into names + 1 */
     VFP_VEC(TextPerson) persons;
     VFP_VEC(TextOrganisation) organisations;
+    VFP_VEC(Str) namesakes; /* storms and ships that bear a person's name */
     Recent recent[RECENT];
     uint32_t recent_count;    /* ever; the ring holds the last RECENT */
     VFP_VEC(Mention) pending; /* of the sentence being read */

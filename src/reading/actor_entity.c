@@ -5,7 +5,7 @@
  * short form walks at most MAX_NAMED entries. Comparisons don't mind case, for texts that are written without. */
 #include "reading/actor.h"
 
-enum { MAX_NAMED = 200, LONGEST_ENTITY = 14, SHORTEST_ACRONYM = 2 };
+enum { MAX_NAMED = 200, LONGEST_ENTITY = 14, SHORTEST_ACRONYM = 2, MAX_NAMESAKES = 16 };
 
 /* ---- words */
 
@@ -116,6 +116,9 @@ static bool is_of_name(const Article *article, uint32_t token, Range at) {
     if (part && t->head != VFP_NONE && t->head >= at.first && t->head < at.last) return true;
     for (uint32_t k = at.first; k < at.last; k++) {
         const Token *inside = &article->tokens.at[k];
+        if (t->deprel == REL_AMOD && inside->deprel == REL_AMOD && inside->head == t->head && t->head != VFP_NONE &&
+            t->head > token && vfp_is_body_word(article, t->head))
+            return true; /* the Armenian | Foreign | Ministry */
         if (inside->head == token &&
             (inside->deprel == REL_FLAT || inside->deprel == REL_COMPOUND || inside->deprel == REL_AMOD))
             return true;
@@ -181,14 +184,17 @@ static bool takes_in(const ActorReader *reader, Range at, EntityKind kind) {
     return !vfp_is_body_word(article, at.last - 1) && vfp_function(article, at.last) != WORD_EVENT;
 }
 
+/* A hyphen without white space around it. */
+static bool is_hyphen_in_word(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    return token > 0 && vfp_is_mark(article, token, '-') && !((t[-1].flags | t->flags) & TOKEN_SPACE);
+}
+
 /* Alliance of Primorje | -Gorski Kotar: the hyphen was of the name, and so is the word behind it. */
 static Range hyphenated(const ActorReader *reader, Range at, const Entity *next, Range s) {
     const Article *article = reader->article;
-    if (at.last + 1 >= s.last || !vfp_is_mark(article, at.last, '-') || !is_name_word(reader, at.last + 1)) return at;
-    bool close =
-        !(article->tokens.at[at.last - 1].flags & TOKEN_SPACE || article->tokens.at[at.last].flags & TOKEN_SPACE);
-    bool other = next && next->first == at.last + 1 && next->kind != ENTITY_ORG;
-    if (!close || other) return at;
+    if (at.last + 1 >= s.last || !is_hyphen_in_word(article, at.last) || !is_name_word(reader, at.last + 1)) return at;
+    if (next && next->first == at.last + 1 && next->kind != ENTITY_ORG) return at;
     uint32_t end = next && next->first == at.last + 1 ? next->last : at.last + 2;
     if (end - at.first <= LONGEST_ENTITY) at.last = end;
     return at;
@@ -242,6 +248,9 @@ static Range widened(const ActorReader *reader, Range at, const Entity *entity, 
     bool dangling = at.last < entity->last &&
                     (vfp_function(article, at.last) == WORD_OF || vfp_function(article, at.last) == WORD_FOR);
     if (entity->kind == ENTITY_ORG) at = hyphenated(reader, at, next, s);
+    if (entity->kind == ENTITY_ORG && at.last - at.first > 1 && at.first > from + 1 &&
+        is_hyphen_in_word(article, at.first - 1) && is_name_word(reader, at.first - 2))
+        at.first -= 2; /* American- | Arab Committee */
     while (at.last < s.last && (!next || at.last < next->first) && takes_in(reader, at, entity->kind)) at.last++;
     while (at.last - at.first < LONGEST_ENTITY && at.first > from && is_next(reader, at.first - 1, at) &&
            !vfp_hit_of(article, at.first - 1, LEX_TIME))
@@ -394,6 +403,32 @@ static bool is_acronym_for_body(const Article *article, Range at, uint32_t alias
            !vfp_hit_of(article, at.first, LEX_STATES);
 }
 
+/* Hurricane | Rita, USS | Theodore Roosevelt: nobody, nor is Rita further down. */
+static bool is_namesake(ActorReader *reader, Range at) {
+    const Article *article = reader->article;
+    uint32_t before = at.first > vfp_sentence_of(article, at.first).first ? at.first - 1 : at.first;
+    Str form = vfp_form_of(article, at.last - 1);
+    if (vfp_function(article, at.first) == WORD_EVENT ||
+        (vfp_function(article, before) == WORD_EVENT && article->tokens.at[before].flags & TOKEN_CAPITAL)) {
+        if (reader->namesakes.n < MAX_NAMESAKES) *vfp_push(article->arena, &reader->namesakes) = form;
+        return true;
+    }
+    for (uint32_t i = 0; at.last - at.first == 1 && i < reader->namesakes.n; i++)
+        if (vfp_same_word(reader->namesakes.at[i], form)) return true;
+    return false;
+}
+
+/* Abraham | Fund, Malcolm Smith | Motorsports: what bears a person's name and says what it is. */
+static bool is_body_named_after(const Article *article, Range at, Range s) {
+    if (at.last >= s.last || !(article->tokens.at[at.last].flags & TOKEN_CAPITAL) ||
+        !vfp_is_body_word(article, at.last))
+        return false;
+    Range hits = vfp_hits_at(article, at.first);
+    for (uint32_t h = hits.first; h < hits.last; h++)
+        if (article->hits.at[h].count > at.last - at.first) return false; /* the Trump Administration */
+    return is_of_name(article, at.last, at);
+}
+
 /* Enters the name, and those behind its seams. `next`: the next entity, or null. Returns where it ends. */
 static uint32_t index_entity(ActorReader *reader, Entity entity, const Entity *next, uint32_t from) {
     const Article *article = reader->article;
@@ -404,6 +439,8 @@ static uint32_t index_entity(ActorReader *reader, Entity entity, const Entity *n
     Range at = trimmed(reader, (Range){entity.first, entity.last}, entity.kind);
     if (is_name(reader, at)) {
         Range s = vfp_sentence_of(article, at.first);
+        if (entity.kind == ENTITY_PER && is_namesake(reader, at)) return at.last;
+        if (entity.kind == ENTITY_PER && is_body_named_after(article, at, s)) entity.kind = ENTITY_ORG, at.last++;
         if (rest.first == rest.last) at = widened(reader, at, &entity, next, from > s.first ? from : s.first, s);
         uint32_t alias = entity.kind != ENTITY_PER ? alias_behind(reader, at) : VFP_NONE;
         if (entity.kind == ENTITY_LOC && alias != VFP_NONE && !is_acronym_for_body(article, at, alias))

@@ -348,6 +348,12 @@ static bool is_whole_phrase(const Article *article, Range at) {
            article->chunks.at[c].head == at.last - 1;
 }
 
+/* WHO WANTS TO HELP: capitals that say nothing. */
+static bool is_shouted(const Article *article, uint32_t token, Range s) {
+    return (token > s.first && article->tokens.at[token - 1].flags & TOKEN_UPPER) ||
+           (token + 1 < s.last && article->tokens.at[token + 1].flags & TOKEN_UPPER);
+}
+
 /* Whether the words of the hit mean whom the lexicon says. */
 static bool credible(ActorReader *reader, const Hit *hit, uint32_t token, Range s) {
     const Article *article = reader->article;
@@ -357,6 +363,9 @@ static bool credible(ActorReader *reader, const Hit *hit, uint32_t token, Range 
     if (hit->table == LEX_OUTLETS && vfp_function(article, token) == WORD_THE)
         return name ? name->kind == ENTITY_ORG && name->at.last == at.last : is_whole_phrase(article, at);
     if (!name && names_event(article, at, s)) return false;
+    if (!name && hit->table != LEX_STATES && hit->count == 1 && vfp_function(article, token) >= 0 &&
+        is_shouted(article, token, s))
+        return false;
     if (hit->count > 1 || vfp_lexicon_actor(article->lexicon, hit->row)->kind == KIND_GROUP) return true;
     const Token *word = &article->tokens.at[token];
     if (!name && !reader->lower_case && !(word->flags & TOKEN_CAPITAL) &&
@@ -471,6 +480,8 @@ static uint32_t take_organisation(ActorReader *reader, uint32_t token, const Hit
     bool definite = token > s.first && vfp_function(article, token - 1) == WORD_THE, parts = false;
     if (vfp_function(article, end - 1) == WORD_COMPANY) definite = true;
     for (uint32_t t = token; t < end; t++) parts |= vfp_function(article, t) == WORD_OF;
+    if (article->tokens.at[end - 1].deprel == REL_AMOD && article->tokens.at[end - 1].head == end)
+        return token;                                                                /* the Board of Muslim | clerics */
     if ((!definite && !parts) || has_hit(article, token, LEX_OFFICES)) return token; /* Great Service, Breaking News */
     Str name = vfp_slice(article->text, vfp_span_of(article, (Range){token, end}));
     uint32_t actor = vfp_actor_of_text(reader, KIND_ORG, "org", name);
