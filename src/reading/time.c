@@ -37,6 +37,19 @@ static void remember(Reader *r, const Found *found) {
     if (found->moment.grain == GRAIN_QUARTER) r->quarter = found->moment;
 }
 
+enum { HEADING = 3 }; /* sentences among which a dateline may stand */
+
+/* The full date in the dateline of a text that nobody has dated is the text's own: GENEVA, March 3, 2024 - … */
+static void take_dateline(Reader *r, const Found *found) {
+    Article *article = r->article;
+    const uint32_t sentence = article->tokens.at[r->atoms[found->from].first].sentence;
+    if (article->date.year || sentence >= HEADING || !found->dated || found->moment.grain != GRAIN_DAY) return;
+    const Date date = vfp_moment_date(&found->moment);
+    if (!date.year || !date.day || !vfp_is_dash(article, article->sentences.at[sentence].last - 1)) return;
+    article->date = date;
+    r->today = vfp_moment(GRAIN_DAY, date);
+}
+
 /* until, by: what follows lies ahead; since: it lies back. */
 static int hint_of(const Reader *r, uint32_t i) {
     /* until at least Friday */
@@ -62,6 +75,7 @@ void vfp_read_times(Article *article) {
             continue;
         }
         add_time(&r, found.from, &found);
+        take_dateline(&r, &found);
         remember(&r, &found);
         i = found.to;
     }
