@@ -2,7 +2,7 @@
  * on with the speaker of the one before. */
 #include "reading/statement.h"
 
-enum { LABEL_WORDS = 5 };
+enum { LABEL_WORDS = 5, LEAD_WORDS = 60 }; /* of a turn's label; before a quotation, where its speaker is looked for */
 
 /* ---- interview turns */
 
@@ -113,7 +113,8 @@ static bool opens_block(const Article *article, uint32_t token) {
 /* The person of the sentence before, in the same paragraph: The minister rose. “Enough.” */
 static uint32_t person_before(const Article *article, uint32_t token) {
     uint32_t s = article->tokens.at[token].sentence;
-    return person_in(article, article->sentences.at[s - 1].first, article->sentences.at[s - 1].last);
+    uint32_t first = article->sentences.at[s - 1].first, last = article->sentences.at[s - 1].last;
+    return person_in(article, first, last - first > LEAD_WORDS ? first + LEAD_WORDS : last);
 }
 
 static void read_left_quote(StatementReader *reader, uint32_t q) {
@@ -132,7 +133,11 @@ static void read_left_quote(StatementReader *reader, uint32_t q) {
             return;
         }
         m = person_before(article, quote->first);
-    } else m = person_in(article, vfp_sentence_of(article, quote->first).first, quote->first);
+    } else {
+        uint32_t first = vfp_sentence_of(article, quote->first).first;
+        if (quote->first - first > LEAD_WORDS) first = quote->first - LEAD_WORDS;
+        m = person_in(article, first, quote->first);
+    }
     if (m == VFP_NONE || content.last - content.first < 4) return;
     vfp_statement_add(reader, article->mentions.at[m].actor, article->mentions.at[m].span, (Range){0, 0}, NULL,
                       &content, 1);

@@ -1,6 +1,7 @@
 /* said.c: statements from what the network labels as source, cue and content.
  *
- * In: Article.said, trees, mentions, quotes. Out: statements, StatementReader.labelled, taken. Linear. */
+ * In: Article.said, trees, mentions, quotes. Out: statements; StatementReader.taken, said_by, is_cue. Left out: cues
+ * that say nothing (a bare have, to what end somebody acts, whom a paper cites). Linear. */
 #include "reading/said.h"
 #include "language/tree.h"
 
