@@ -110,7 +110,7 @@ enum { LEX_MAX_COLUMNS = 8 };
                                         X(WORD_HEADLINE, "headline") X(WORD_DO, "do") X(WORD_BE, "be")                 \
                                             X(WORD_HAVE, "have") X(WORD_QUALITY, "quality") X(WORD_DURING, "during")   \
                                                 X(WORD_FORMER, "former") X(WORD_ELECT, "elect") X(WORD_NO, "no")       \
-                                                    X(WORD_TWO, "two") X(WORD_EVENT, "event") X(WORD_COMPANY, "company")
+                                                    X(WORD_TWO, "two") X(WORD_EVENT, "event") X(WORD_ELECTION, "election") X(WORD_COMPANY, "company")
 /* clang-format on */
 typedef enum FunctionWord { LEX_FUNCTIONS(VFP_ENUM_ENTRY) FUNCTION_WORD_COUNT } FunctionWord;
 typedef enum OfficeClass { LEX_OFFICE_CLASSES(VFP_ENUM_ENTRY) } OfficeClass;

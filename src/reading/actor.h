@@ -66,6 +66,9 @@ bool vfp_same_word(Str a, Str b); /* but for ASCII case */
 Str vfp_form_of(const Article *article, uint32_t token);
 /* Fills names and name_of. */
 void vfp_index_names(ActorReader *reader);
+/* Whether the range stands in the name of an event, in which nobody acts: the 2016 | United States | Senate election,
+ * the | Tehran | Conference. Events that are called by small letters are names with their year. */
+bool vfp_names_event(const Article *article, Range at, Range s);
 /* Whether the range is just what the lexicon calls somebody: such a name is whole. */
 bool vfp_is_known_name(const Article *article, Range at);
 /* Changes the kinds of names whose neighbours tell more than the network saw: actor_kind.c */

@@ -5,7 +5,7 @@
  * short form walks at most MAX_NAMED entries. Comparisons don't mind case, for texts that are written without. */
 #include "reading/actor.h"
 
-enum { MAX_NAMED = 200, LONGEST_ENTITY = 14, SHORTEST_ACRONYM = 2, MAX_NAMESAKES = 16 };
+enum { MAX_NAMED = 200, LONGEST_ENTITY = 14, SHORTEST_ACRONYM = 2, MAX_NAMESAKES = 16, EVENT_WORDS = 6 };
 
 /* ---- words */
 
@@ -302,6 +302,44 @@ static bool is_name(ActorReader *reader, Range at) {
     return !time || at.first + time->count < at.last || vfp_hit_of(article, at.first, LEX_PEOPLE);
 }
 
+/* ---- names of events */
+
+static bool is_year(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    return t->flags & TOKEN_DIGIT && t->end - t->begin == 4;
+}
+
+static bool has_year_before(const Article *article, uint32_t token, Range s) {
+    uint32_t before = token;
+    while (before > s.first && token - before < EVENT_WORDS && article->tokens.at[before - 1].flags & TOKEN_CAPITAL)
+        before--;
+    return before > s.first && is_year(article, before - 1); /* 1981 Northern | Ireland | local elections */
+}
+
+/* The word behind the range that makes it part of an event's name, or VFP_NONE. */
+static uint32_t event_word(const Article *article, uint32_t token, Range s) {
+    for (uint32_t t = token; t < s.last && t - token < EVENT_WORDS; t++) {
+        int word = vfp_function(article, t);
+        if (word == WORD_EVENT || word == WORD_ELECTION) return t;
+        unsigned upos = article->tokens.at[t].upos;
+        bool noun = upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_ADJ;
+        if (!noun && word != WORD_OF && word != WORD_BY && !vfp_is_mark(article, t, '-')) break;
+    }
+    return VFP_NONE;
+}
+
+bool vfp_names_event(const Article *article, Range at, Range s) {
+    uint32_t word = event_word(article, at.last, s);
+    return word != VFP_NONE &&
+           (article->tokens.at[word].flags & TOKEN_CAPITAL || has_year_before(article, at.first, s));
+}
+
+/* The 2010 | United States House of Representatives | elections: of elections even the network's names are none. */
+static bool names_election(const Article *article, Range at, Range s) {
+    uint32_t word = event_word(article, at.last, s);
+    return word != VFP_NONE && vfp_function(article, word) == WORD_ELECTION && has_year_before(article, at.first, s);
+}
+
 static void add_name(ActorReader *reader, Range at, EntityKind kind) {
     *vfp_push(reader->article->arena, &reader->names) = (FoundName){at, kind};
     for (uint32_t t = at.first; t < at.last; t++) reader->name_of[t] = reader->names.n;
@@ -440,6 +478,7 @@ static uint32_t index_entity(ActorReader *reader, Entity entity, const Entity *n
     if (is_name(reader, at)) {
         Range s = vfp_sentence_of(article, at.first);
         if (entity.kind == ENTITY_PER && is_namesake(reader, at)) return at.last;
+        if (entity.kind != ENTITY_PER && names_election(article, at, s)) return at.last;
         if (entity.kind == ENTITY_PER && is_body_named_after(article, at, s)) entity.kind = ENTITY_ORG, at.last++;
         if (rest.first == rest.last) at = widened(reader, at, &entity, next, from > s.first ? from : s.first, s);
         uint32_t alias = entity.kind != ENTITY_PER ? alias_behind(reader, at) : VFP_NONE;

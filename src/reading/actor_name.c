@@ -5,7 +5,7 @@
  * words does, and else nobody. */
 #include "reading/actor.h"
 
-enum { LONGEST_NAME = 5, LONGEST_ORGANISATION = 9, NEAR_YEARS = 12, EVENT_WORDS = 6 };
+enum { LONGEST_NAME = 5, LONGEST_ORGANISATION = 9, NEAR_YEARS = 12 };
 
 static bool is_actor_table(unsigned table) {
     return table == LEX_STATES || table == LEX_ORGANISATIONS || table == LEX_OUTLETS || table == LEX_PEOPLE;
@@ -307,27 +307,6 @@ static const FoundName *name_over(const ActorReader *reader, Range at) {
     return NULL;
 }
 
-static bool is_year(const Article *article, uint32_t token) {
-    const Token *t = &article->tokens.at[token];
-    return t->flags & TOKEN_DIGIT && t->end - t->begin == 4;
-}
-
-/* The 2016 | United States | Senate election, the | Tehran | Conference: nobody acts in the name of an event. Events
- * that are called by small letters are names with their year. */
-static bool names_event(const Article *article, Range at, Range s) {
-    uint32_t before = at.first;
-    while (before > s.first && at.first - before < EVENT_WORDS && is_capital_word(article, before - 1)) before--;
-    bool year = before > s.first && is_year(article, before - 1); /* 1981 Northern | Ireland | local elections */
-    for (uint32_t t = at.last; t < s.last && t - at.last < EVENT_WORDS; t++) {
-        const Token *token = &article->tokens.at[t];
-        int word = vfp_function(article, t);
-        if (word == WORD_EVENT) return year || token->flags & TOKEN_CAPITAL;
-        bool noun = token->upos == UPOS_NOUN || token->upos == UPOS_PROPN || token->upos == UPOS_ADJ;
-        if (!noun && word != WORD_OF && word != WORD_BY && !vfp_is_mark(article, t, '-')) return false;
-    }
-    return false;
-}
-
 /* A surname that nobody in office bears near the article's date is not taken on trust, nor one that the network sees
  * no person in. */
 static bool credible_surname(ActorReader *reader, const Hit *hit, uint32_t token, const FoundName *name, Range s) {
@@ -362,7 +341,7 @@ static bool credible(ActorReader *reader, const Hit *hit, uint32_t token, Range 
     if (name && name->at.first > at.first && name->at.last > at.last) return false; /* the Australian | Labor Party */
     if (hit->table == LEX_OUTLETS && vfp_function(article, token) == WORD_THE)
         return name ? name->kind == ENTITY_ORG && name->at.last == at.last : is_whole_phrase(article, at);
-    if (!name && names_event(article, at, s)) return false;
+    if (!name && vfp_names_event(article, at, s)) return false;
     if (!name && hit->table != LEX_STATES && hit->count == 1 && vfp_function(article, token) >= 0 &&
         is_shouted(article, token, s))
         return false;
@@ -476,7 +455,7 @@ static uint32_t take_organisation(ActorReader *reader, uint32_t token, const Hit
     uint32_t end = organisation_end(article, token, s);
     if (end == token || (hit && token + hit->count >= end)) return token;
     if (hit && hit->form == FORM_METONYM && hit->count > 1) return token;
-    if (vfp_function(article, end - 1) == WORD_EVENT || names_event(article, (Range){token, end}, s)) return token;
+    if (vfp_function(article, end - 1) == WORD_EVENT || vfp_names_event(article, (Range){token, end}, s)) return token;
     bool definite = token > s.first && vfp_function(article, token - 1) == WORD_THE, parts = false;
     if (vfp_function(article, end - 1) == WORD_COMPANY) definite = true;
     for (uint32_t t = token; t < end; t++) parts |= vfp_function(article, t) == WORD_OF;
