@@ -19,6 +19,7 @@ enum {
     LAYER_CHUNKS = 1 << 11,
     LAYER_TAGS = 1 << 12,
     LAYER_ISSUES = 1 << 13,
+    LAYER_SCOPES = 1 << 14,
 };
 
 /* What is known of words by themselves: all that `parse` needs. */

@@ -392,6 +392,7 @@ typedef struct Article {
     /* reading */
     VFP_VEC(Hit) hits;
     uint32_t *hit_of;               /* for each token and one past the last: the first hit at it or behind it */
+    uint16_t *scopes;               /* reading/scope.c's own: for each token, what its cues and relations say of it */
     struct IssueIndex *issue_index; /* reading/issue.c's own: which issues each sentence speaks of */
     uint32_t *served;               /* for each of the first served_count actors: the LEX_ACTORS row of the state whose
                                        stand it states when it takes one (a minister, a spokesman), or VFP_NONE */

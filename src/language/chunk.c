@@ -18,7 +18,10 @@ typedef struct Chunker {
 
 static bool is(const Chunker *c, uint32_t i, Upos upos) { return i < c->last && c->tokens[i].upos == upos; }
 static bool is_noun(const Chunker *c, uint32_t i) { return is(c, i, UPOS_NOUN) || is(c, i, UPOS_PROPN); }
-static bool is_verb(const Chunker *c, uint32_t i) { return is(c, i, UPOS_VERB) || is(c, i, UPOS_AUX); }
+/* following a call, including the envoy: what stands as a preposition is no verb. */
+static bool is_verb(const Chunker *c, uint32_t i) {
+    return (is(c, i, UPOS_VERB) || is(c, i, UPOS_AUX)) && !(vfp_has_rel(c->article, i, VFP_REL(REL_CASE)));
+}
 static bool has(const Chunker *c, uint32_t i, unsigned feats) { return i < c->last && c->tokens[i].feats & feats; }
 static bool is_word(const Chunker *c, uint32_t i, uint32_t lemma) {
     return i < c->last && lemma && (c->tokens[i].lemma == lemma || c->tokens[i].norm == lemma);
@@ -47,6 +50,12 @@ static bool is_joint(const Chunker *c, uint32_t i) {
 static bool is_attribute(const Chunker *c, uint32_t i) {
     return is(c, i, UPOS_VERB) && has(c, i, FEAT_PARTICIPLE | FEAT_GERUND) &&
            (is_noun(c, i + 1) || is(c, i + 1, UPOS_ADJ));
+}
+
+/* planned talks, one pointed remark: the tree knows what describes a noun behind it. */
+static bool is_participle_of_noun(const Chunker *c, uint32_t i) {
+    return is(c, i, UPOS_VERB) && vfp_has_rel(c->article, i, VFP_REL(REL_AMOD)) && c->tokens[i].head != VFP_NONE &&
+           c->tokens[i].head > i && c->tokens[i].head < i + 6 && is_noun(c, c->tokens[i].head);
 }
 
 /* A word that may stand before the head, or be it. */
@@ -91,6 +100,7 @@ static uint32_t noun_phrase_end(const Chunker *c, uint32_t i, uint32_t *head) {
         else if (is(c, i, UPOS_ADV) && !headed &&
                  (is(c, i + 1, UPOS_ADJ) || is(c, i + 1, UPOS_NUM) || is_attribute(c, i + 1)))
             continue;
+        else if ((!headed || !is_noun(c, *head)) && is_participle_of_noun(c, i)) described = true;
         else if ((determined || described || headed) && is_attribute(c, i) && (!headed || is_joint(c, i - 1))) continue;
         else if (i > first && is_inner_mark(c, i, headed)) continue;
         else break;
@@ -139,6 +149,7 @@ static uint32_t past_adverbs(const Chunker *c, uint32_t i) {
 }
 
 static bool begins_verb_group(const Chunker *c, uint32_t i) {
+    if (is_participle_of_noun(c, i)) return false;
     if (is_verb(c, i)) return true;
     if (is_negation(c, i)) return past_adverbs(c, i) > i;
     return is_to(c, i) && is_verb(c, past_adverbs(c, i + 1));
@@ -248,7 +259,7 @@ static uint32_t chunk_verb_group(Chunker *c, uint32_t first) {
 
 static bool begins_noun_phrase(const Chunker *c, uint32_t i) {
     return is(c, i, UPOS_PRON) || is(c, i, UPOS_DET) || is_nominal(c, i) ||
-           (is(c, i, UPOS_ADV) && is(c, i + 1, UPOS_NUM));
+           (is(c, i, UPOS_ADV) && is(c, i + 1, UPOS_NUM)) || is_participle_of_noun(c, i);
 }
 
 /* “Sisi called for a truce”: where no verb of the sentence is finite, what was taken for a participle right behind a

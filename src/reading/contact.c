@@ -181,7 +181,8 @@ static void add_before(Article *article, Draft *draft) {
 
 /* In a call with …, during talks with …: a preposition stands before the phrase, a comma may stand behind it. */
 static bool is_adverbial(const Article *article, Range phrase, Range s) {
-    return phrase.first > s.first && article->tokens.at[phrase.first - 1].upos == UPOS_ADP;
+    return phrase.first > s.first && (article->tokens.at[phrase.first - 1].upos == UPOS_ADP ||
+                                      vfp_has_rel(article, phrase.first - 1, VFP_REL(REL_CASE)));
 }
 
 /* The subject of the verb that governs the noun: to its left in the clause, else the first one behind the phrase. */
@@ -191,11 +192,8 @@ static uint32_t subject_around(const Article *article, const Draft *draft) {
     if (verb != VFP_NONE) return vfp_event_subject(article, verb);
     uint32_t right = phrase.last < s.last ? vfp_verb_at(article, phrase.last) : VFP_NONE;
     bool is_subject = right != VFP_NONE && article->chunks.at[right].flags & VG_FINITE;
-    for (uint32_t t = phrase.first; t-- > draft->clause.first && !is_subject;) {
-        uint32_t vg = vfp_verb_at(article, t);
-        if (vg == VFP_NONE) continue;
-        return vfp_event_subject(article, vg);
-    }
+    uint32_t above = is_subject ? VFP_NONE : vfp_governor(article, vfp_top(article, phrase));
+    if (above != VFP_NONE) return vfp_event_subject(article, above);
     if (is_subject || !is_adverbial(article, phrase, s)) return VFP_NONE;
     for (uint32_t t = phrase.last; t < s.last; t++) {
         uint32_t vg = vfp_verb_at(article, t);

@@ -97,7 +97,7 @@ static EventStatus status_of_words(Plover plover, const Draft *draft) {
 
 /* What one says of oneself in one's own words needs no voice. */
 static void set_warrant(Article *article, const Draft *draft, Event *event) {
-    event->warrant = vfp_warrant(article, draft->head, draft->clause);
+    event->warrant = vfp_warrant(article, draft->head);
     event->warrant.polarity = draft->polarity;
     if (draft->status == STATUS_HYPOTHETICAL && event->warrant.certainty == CERTAIN)
         event->warrant.certainty = POSSIBLE;

@@ -80,9 +80,6 @@ uint32_t vfp_object_of(const Article *article, uint32_t np);
 uint32_t vfp_joined_verb(const Article *article, uint32_t vg);
 /* The subject of a verb group; a verb behind a bare `and` has that of the verb before it. */
 uint32_t vfp_event_subject(const Article *article, uint32_t vg);
-/* Whether the group is passive. A participle with an object right behind it is a past tense that the tagger missed: “Xi
- * hosted Putin”; without one it is about the noun before it: the missiles sent to Cuba. */
-bool vfp_is_passive(const Article *article, uint32_t vg);
 bool vfp_is_operator(const Draft *draft);
 /* Whether enough is known of who did it and to whom for a record. */
 bool vfp_has_people(const Draft *draft);

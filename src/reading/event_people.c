@@ -235,11 +235,6 @@ uint32_t vfp_joined_verb(const Article *article, uint32_t vg) {
     return vg;
 }
 
-bool vfp_is_passive(const Article *article, uint32_t vg) {
-    unsigned flags = article->chunks.at[vg].flags;
-    return flags & VG_PASSIVE || (flags & VG_PARTICIPLE && vfp_object(article, vg) == VFP_NONE);
-}
-
 uint32_t vfp_event_subject(const Article *article, uint32_t vg) {
     const Chunk *chunk = &article->chunks.at[vg];
     uint32_t first = vfp_sentence_of(article, chunk->first).first;

@@ -157,24 +157,10 @@ static void noun_status(const Article *article, Draft *draft) {
     if (negated || g.negated || vfp_function(article, chunk->first) == WORD_NO) draft->polarity = DENIED;
 }
 
-/* Whether the verb is denied by a word that isn't the trigger itself: to refuse denies what is refused, not the
- * refusal. */
-static bool denied(const Article *article, const Draft *draft) {
-    const Chunk *vg = &article->chunks.at[draft->chunk];
-    if (vg->flags & VG_NEGATED) return true;
-    Range s = vfp_sentence_of(article, draft->head);
-    for (uint32_t t = vg->first > s.first + 4 ? vg->first - 4 : s.first; t < draft->head; t++) {
-        const Hit *hit = vfp_hit_of(article, t, LEX_NEGATION);
-        if (!hit || (t + hit->count > draft->first && t + hit->count > draft->head)) continue;
-        if (t >= vg->first || t + hit->count == vg->first || t + hit->count == vg->first + 1) return true;
-    }
-    return false;
-}
-
 static void verb_status(const Article *article, Draft *draft) {
     const Chunk *vg = &article->chunks.at[draft->chunk];
     Range s = vfp_sentence_of(article, draft->head);
-    if (denied(article, draft)) draft->polarity = DENIED;
+    if (vfp_scope(article, draft->head).denied) draft->polarity = DENIED;
     /* agreed to stop and leave: what has no tense of its own shares that of the verb it is joined to */
     const Chunk *joined = &article->chunks.at[vfp_joined_verb(article, draft->chunk)];
     if (joined != vg && !(vg->flags & VG_PAST) && vg->last - vg->first == 1 &&
@@ -197,11 +183,8 @@ static void verb_status(const Article *article, Draft *draft) {
 
 /* whether he had met, if they meet: nothing says that they did. */
 static bool only_asked(const Article *article, const Draft *draft) {
-    Range s = vfp_sentence_of(article, draft->head);
-    uint32_t first = draft->clause.first;
-    for (uint32_t t = first > s.first ? first - 1 : first; t <= first && t < draft->head; t++)
-        if (vfp_function(article, t) == WORD_WHETHER || vfp_cue_value(article, t, LEX_CONDITION, 1) > 0) return true;
-    return false;
+    Claim claim = vfp_scope(article, draft->head);
+    return claim.asked || claim.supposed;
 }
 
 static bool is_later(Date a, Date b) {

@@ -1,8 +1,8 @@
-/* grammar.h: who is the subject of what, and where a clause ends: the questions that reading asks of a sentence.
+/* grammar.h: who is the subject of what, its object, its owner, and what hangs on it: the relations of the tree, asked
+ * for as noun phrases and verb groups.
  *
- * The tree answers who the subject is, by relations, control and coordination; phrases and punctuation answer where it
- * says nothing, and where clauses and complements end. All are bounded by the sentence. Indices: tokens, or chunks of
- * Article.chunks; VFP_NONE is no such. */
+ * All is read off the tree by climbs and walks of bounded length, and is bounded by the sentence. Indices: tokens, or
+ * chunks of Article.chunks; VFP_NONE is no such. */
 #ifndef VFP_GRAMMAR_H
 #define VFP_GRAMMAR_H
 #include "language/tree.h"
@@ -54,8 +54,10 @@ static inline uint32_t vfp_verb_at(const Article *article, uint32_t token) {
     uint32_t c = vfp_chunk_at(article, token);
     return c != VFP_NONE && article->chunks.at[c].kind == CHUNK_VG ? c : VFP_NONE;
 }
-/* The verb group that governs the words at `token`: its own, else the nearest to the left in the clause. */
+/* The verb group that governs `token`: its own, else that of the nearest word above it which has one. */
 uint32_t vfp_governor(const Article *article, uint32_t token);
+/* The first word of a range whose governor lies outside it, marks and prepositions aside: what the range is about. */
+uint32_t vfp_top(const Article *article, Range range);
 
 /* The word that carries the verb group's clause in the tree: its main verb, or what a copula or auxiliary stands by. */
 uint32_t vfp_predicate(const Article *article, uint32_t vg);
@@ -70,25 +72,23 @@ uint32_t vfp_joined_phrase(const Article *article, uint32_t np);
 bool vfp_is_subjunctive(const Article *article, uint32_t vg);
 /* Whether the verb group is what its subject is asked or made to do: urged Rome to wait. */
 bool vfp_is_asked_of(const Article *article, uint32_t vg);
+/* Whether its subject is done to. Of participles without an auxiliary, those without an object: the missiles sent to
+ * Cuba. */
+bool vfp_is_passive(const Article *article, uint32_t vg);
 /* What a relative clause's verb has for its object: the truce that X refused → the truce; or VFP_NONE. */
 uint32_t vfp_relative_object(const Article *article, uint32_t vg);
-/* The noun phrase right behind the verb group. */
+/* The verb group's object behind it; of a copula what it says of its subject. */
 uint32_t vfp_object(const Article *article, uint32_t vg);
-/* The noun phrase that a preposition of role `function` (WORD_WITH …) right of `token` and inside `range` takes. */
+/* The noun phrase that the first preposition of role `function` (WORD_WITH …) in tokens [token, last) takes. */
 uint32_t vfp_prepositional(const Article *article, uint32_t token, uint32_t last, FunctionWord function);
 /* The noun phrase that owns chunk `np`: Trump’s call → Trump; his call → his; or VFP_NONE. */
 uint32_t vfp_owner(const Article *article, uint32_t np);
-
-/* Where the clause around `token` begins and ends: up to stops, subordinators, coordinated clauses. */
-Range vfp_clause(const Article *article, uint32_t token);
-/* Behind a verb of speech at `vg`: the words of what is said: a that-clause, an infinitive or a noun phrase with all
- * that hangs on it, to the end of the sentence or the end of a parenthesis. Empty where there is nothing. */
+/* What hangs on a verb group behind it, but for verbs joined to it and what a comma sets apart. Empty where there is
+ * nothing. */
 Range vfp_complement(const Article *article, uint32_t vg);
-/* Whether the sentence around `token` ends as a question. */
-bool vfp_is_question(const Article *article, uint32_t token);
+/* A noun phrase and what follows its head with prepositions: the head of the fund of X. */
+Range vfp_phrase(const Article *article, uint32_t np);
 /* Whether the hit is one of LEX_CONDITION that opens a condition: if, unless …; but "providing arms" is no "providing
  * that". */
 bool vfp_opens_condition(const Article *article, const Hit *hit);
-/* A noun phrase and what follows its head with prepositions: the head of the fund of X. */
-Range vfp_phrase(const Article *article, uint32_t np);
 #endif

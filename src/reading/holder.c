@@ -9,9 +9,16 @@ static uint32_t speaker_at(const Article *article, uint32_t token) {
     return s == VFP_NONE ? VFP_NONE : article->statements.at[s].speaker;
 }
 
+/* I said stop: who says it wants it. */
+static bool is_imperative(const Article *article, uint32_t vg) {
+    const Chunk *chunk = &article->chunks.at[vg];
+    const Token *verb = &article->tokens.at[chunk->head];
+    return chunk->first == chunk->head && verb->upos == UPOS_VERB && verb->norm && verb->norm == verb->lemma;
+}
+
 uint32_t vfp_subject_actor(const Article *article, uint32_t vg) {
     uint32_t np = vfp_subject(article, vg);
-    if (np == VFP_NONE) return VFP_NONE;
+    if (np == VFP_NONE) return is_imperative(article, vg) ? speaker_at(article, article->chunks.at[vg].head) : VFP_NONE;
     int word = vfp_function(article, article->chunks.at[np].head);
     if (word == WORD_I || word == WORD_WE) return speaker_at(article, article->chunks.at[vg].head);
     uint32_t actor = vfp_np_actor(article, np), owner = vfp_owner(article, np);

@@ -54,7 +54,7 @@ static Range main_clause(const Article *article, uint32_t vg, Range condition) {
 static void read_outlook(Article *article, const Hit *hit, uint32_t vg, uint32_t *last_vg) {
     Range s = vfp_sentence_of(article, hit->token), condition = condition_range(article, s);
     bool conditional = condition.first < condition.last;
-    if (vg == *last_vg || vfp_is_question(article, hit->token)) return;
+    if (vg == *last_vg || vfp_scope(article, hit->token).asked) return;
     if (article->chunks.at[vg].flags & VG_PERFECT) return; /* could have: the past */
     if (needs_condition(article, hit, vg) && !conditional) return;
     if (conditional && hit->token >= condition.first && hit->token < condition.last) return;
@@ -67,7 +67,7 @@ static void read_outlook(Article *article, const Hit *hit, uint32_t vg, uint32_t
                          .if_span = conditional ? vfp_span_of(article, condition) : VFP_NO_SPAN,
                          .then_span = vfp_span_of(article, clause),
                          .sentence = article->tokens.at[hit->token].sentence,
-                         .warrant = vfp_warrant(article, hit->token, clause)};
+                         .warrant = vfp_warrant(article, hit->token)};
     outlook->span = outlook->then_span;
     if (conditional && outlook->if_span.begin < outlook->span.begin) outlook->span.begin = outlook->if_span.begin;
     if (conditional && outlook->if_span.end > outlook->span.end) outlook->span.end = outlook->if_span.end;

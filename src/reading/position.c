@@ -94,18 +94,10 @@ static bool would_if(const Article *article, Range whole) {
     return false;
 }
 
-/* If X wants …: what stands in an if-clause is nobody's position. */
-static bool is_supposed(const Article *article, uint32_t token) {
-    Range s = vfp_sentence_of(article, token);
-    for (uint32_t t = token; t-- > s.first && token - t < 25;) {
-        if (vfp_is_mark(article, t, ';')) return false;
-        if (vfp_is_mark(article, t, ',') && t > s.first) return false;
-        const Hit *hit = vfp_hit_of(article, t, LEX_CONDITION);
-        if (hit && vfp_opens_condition(article, hit)) return true;
-        int word = vfp_function(article, t);
-        if (word == WORD_THAT || word == WORD_RELATIVE) return false;
-    }
-    return false;
+/* Will X join? If X wants …: what is asked or supposed is nobody's position. */
+static bool is_unreal(const Article *article, uint32_t token) {
+    Claim claim = vfp_scope(article, token);
+    return claim.asked || claim.supposed;
 }
 
 /* What dates a stand: a time in its words, right before them, or at the sentence's head; not one of another clause. */
@@ -155,7 +147,7 @@ static Span with_source(const Article *article, Range words) {
 static void record(Article *article, const Site *site, uint32_t holder, uint32_t issue, float stance, Stance label) {
     uint32_t sentence = article->tokens.at[site->whole.first].sentence;
     if (known(article, holder, issue, label, sentence)) return;
-    Warrant warrant = vfp_warrant(article, site->whole.first, site->whole);
+    Warrant warrant = vfp_warrant(article, vfp_top(article, site->whole));
     if (holder != site->holder) vfp_voice_add(article, &warrant.voices, site->holder);
     if (warrant.certainty == PROBABLE) stance *= 0.8f;
     if (warrant.certainty == POSSIBLE) stance *= 0.6f;
@@ -294,7 +286,7 @@ static bool judge_below(Article *article, const Site *site) {
 
 static void judge(Article *article, const Site *site) {
     if (!is_held(article, site)) return;
-    if (vfp_is_question(article, site->whole.first) || is_supposed(article, site->whole.first)) return;
+    if (is_unreal(article, site->whole.first)) return;
     uint32_t before = article->positions.n;
     bool found = judge_below(article, site);
     if ((!found && vfp_judge_agreement(article, site)) || site->range.first >= site->range.last) return;
@@ -530,9 +522,7 @@ static void noun_site(Article *article, const Hit *hit, const LexRow *row) {
     /* the cue itself is in the range: its sign is counted once, below */
     bool engaged = true;
     IssueHit issue = vfp_issue_in(article, site.range);
-    if (issue.issue == VFP_NONE || !is_held(article, &site) || vfp_is_question(article, first) ||
-        is_supposed(article, first))
-        return;
+    if (issue.issue == VFP_NONE || !is_held(article, &site) || is_unreal(article, first)) return;
     float inner =
         end < issue.token ? vfp_sign_within(article, (Range){end, issue.token}, issue.issue, site.holder, &engaged) : 1;
     bool own_word = vfp_issue_word(article, issue.issue, hit->token, true);
@@ -557,7 +547,7 @@ static void speaker_site(Article *article, const Hit *hit, const LexRow *row) {
                  .head = VFP_NONE,
                  .range = clause,
                  .whole = clause};
-    if (!is_held(article, &site) || vfp_is_question(article, hit->token) || is_supposed(article, hit->token)) return;
+    if (!is_held(article, &site) || is_unreal(article, hit->token)) return;
     uint32_t vg = vfp_verb_at(article, hit->token), end = hit->token + hit->count;
     bool negated =
         vg != VFP_NONE && article->chunks.at[vg].flags & VG_NEGATED && !(vfp_hit_of(article, hit->token, LEX_NEGATION));

@@ -5,6 +5,7 @@
 #include "lexicon/lexicon.h"
 #include "record.h"
 
+void vfp_read_scopes(Article *article);
 void vfp_read_times(Article *article);
 void vfp_read_quotes(Article *article);
 void vfp_read_actors(Article *article);

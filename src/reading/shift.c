@@ -271,7 +271,7 @@ static void add_shift(Article *article, const Move *move) {
     *shift = (Shift){.holder = holder, .issue = move->issue, .basis = BASIS_REPORTED, .sentence = move->sentence};
     set_ends(article, move, shift);
     shift->after = after_of(article, move);
-    shift->warrant = vfp_warrant(article, move->words.first, move->words);
+    shift->warrant = vfp_warrant(article, vfp_top(article, move->words));
     set_date(article, move, shift);
     shift->span = vfp_span_of(article, move->words);
     if (move->from != VFP_NONE && article->positions.at[move->from].span.begin < shift->span.begin)
@@ -286,9 +286,10 @@ static bool retell(Article *article, const Move *move) {
     for (uint32_t i = n; i-- > 0 && n - i < MOST_AROUND;) {
         if (article->shifts.at[i].holder != holder || article->shifts.at[i].sentence >= move->sentence) continue;
         Shift again = article->shifts.at[i];
+        if (again.to.label == STANCE_UNDECIDED) continue; /* whither isn't known: telling it again tells nothing */
         again.sentence = move->sentence;
         again.span = vfp_span_of(article, move->words);
-        again.warrant = vfp_warrant(article, move->words.first, move->words);
+        again.warrant = vfp_warrant(article, vfp_top(article, move->words));
         *vfp_push(article->arena, &article->shifts) = again;
         return true;
     }
@@ -370,7 +371,7 @@ static bool is_decided(const Article *article, uint32_t vg) {
     const Chunk *chunk = &article->chunks.at[vg];
     Range s = vfp_sentence_of(article, chunk->first);
     if (chunk->flags & (VG_PASSIVE | VG_NEGATED) || !(chunk->flags & (VG_FUTURE | VG_MODAL)) ||
-        vfp_is_question(article, chunk->first))
+        vfp_scope(article, chunk->head).asked)
         return false;
     for (uint32_t h = article->hit_of[s.first]; h < article->hit_of[s.last]; h++)
         if (vfp_opens_condition(article, &article->hits.at[h])) return false;
@@ -467,7 +468,8 @@ static uint32_t holder_below(const Article *article, uint32_t noun, bool *stance
 /* a sharp reversal for the king; Trump’s U-turn */
 static void noun_move(Article *article, const Hit *hit, int effect) {
     uint32_t np = vfp_chunk_at(article, hit->token);
-    if (np == VFP_NONE || article->chunks.at[np].kind != CHUNK_NP) return;
+    if (np == VFP_NONE || article->chunks.at[np].kind != CHUNK_NP || article->tokens.at[hit->token].upos == UPOS_VERB)
+        return;
     uint32_t owner = vfp_owner(article, np), m = article->mention_of[article->chunks.at[np].first];
     Range s = vfp_sentence_of(article, hit->token), phrase = vfp_phrase(article, np);
     uint32_t holder = owner != VFP_NONE ? vfp_np_actor(article, owner)
@@ -515,7 +517,9 @@ static void modifier_move(Article *article, const Hit *hit, int effect, uint32_t
                  .to = VFP_NONE,
                  .words = {article->branches[chunk->head].first, chunk->last}};
     if (move.words.first > chunk->first) move.words.first = chunk->first;
-    if (move.holder != VFP_NONE && !retell(article, &move)) finish_move(article, &move);
+    if (move.holder == VFP_NONE || retell(article, &move)) return;
+    if (vfp_issue_in(article, vfp_phrase(article, np)).issue != VFP_NONE)
+        finish_move(article, &move); /* else: of what? */
 }
 
 /* no longer insists: the stand that the sentence denies is the one that held till now. */

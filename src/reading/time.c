@@ -213,6 +213,7 @@ static Bond bond_of(const Article *article, const TimeRecord *time, uint32_t tri
     uint32_t vg = vfp_governor(article, time->first), own = vfp_verb_at(article, trigger);
     if (vg == VFP_NONE || vg == own) return BOND_FULL;
     const Chunk *verb = &article->chunks.at[vg];
+    if (!behind && verb->first >= time->last) return BOND_FULL; /* In 1998 the president met X: of all that follows */
     if (behind) return verb->first < trigger || passes_on(article, vg, trigger) ? BOND_FULL : BOND_NONE;
     if (has_comma(article, verb->last, time->first)) return BOND_FULL; /* Speaking there, on Friday he said */
     for (uint32_t t = verb->last; t < time->first; t++)

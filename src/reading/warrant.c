@@ -1,35 +1,12 @@
 /* warrant.c: hedges, negation and voices (see warrant.h). */
 #include "reading/warrant.h"
+#include "reading/scope.h"
 
 Certainty vfp_certainty_in(const Article *article, Range range) {
-    Certainty certainty = CERTAIN;
-    for (uint32_t h = article->hit_of[range.first]; h < article->hit_of[range.last]; h++) {
-        const Hit *hit = &article->hits.at[h];
-        if (hit->table != LEX_HEDGE) continue;
-        const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_HEDGE, hit->row);
-        if (row->value[2] == SCOPE_SOURCE) continue; /* it weakens what is said, not that it is said */
-        if (row->value[1] > (int)certainty) certainty = (Certainty)row->value[1];
-    }
-    return certainty;
+    return range.first < range.last ? vfp_scope(article, vfp_top(article, range)).certainty : CERTAIN;
 }
 
-bool vfp_negated(const Article *article, uint32_t vg) {
-    const Chunk *chunk = &article->chunks.at[vg];
-    if (chunk->flags & VG_NEGATED) return true;
-    Range s = vfp_sentence_of(article, chunk->first);
-    uint32_t from = chunk->first > s.first + 4 ? chunk->first - 4 : s.first;
-    for (uint32_t t = from; t < chunk->last; t++) {
-        const Hit *hit = vfp_hit_of(article, t, LEX_NEGATION);
-        if (!hit) continue;
-        uint32_t end = t + hit->count;
-        if (t >= chunk->first && end > chunk->head)
-            continue; /* refuse to …: that is the verb itself, it denies the next */
-        if (t >= chunk->first) return true;
-        /* refuse to + send: it must end where the group begins, or inside its "to" */
-        if (end == chunk->first || end == chunk->first + 1) return true;
-    }
-    return false;
-}
+bool vfp_negated(const Article *article, uint32_t vg) { return vfp_scope(article, vfp_predicate(article, vg)).denied; }
 
 /* How far from its cue what is said may lie, in sentences. */
 enum { REACH = 40 };
@@ -77,18 +54,14 @@ uint32_t vfp_reports(Article *article) {
     return article->actors.n - 1;
 }
 
-Warrant vfp_warrant(Article *article, uint32_t token, Range clause) {
-    Warrant warrant = {.certainty = vfp_certainty_in(article, clause)};
+Warrant vfp_warrant(Article *article, uint32_t token) {
+    Claim claim = vfp_scope(article, token);
+    Warrant warrant = {.certainty = claim.certainty};
     uint32_t s = vfp_statement_at(article, token);
     if (s != VFP_NONE)
         for (uint32_t i = 0; i < article->statements.at[s].warrant.voices.n; i++)
             vfp_voice_add(article, &warrant.voices, article->statements.at[s].warrant.voices.at[i]);
-    if (warrant.certainty == PROBABLE && !warrant.voices.n)
-        for (uint32_t h = article->hit_of[clause.first]; h < article->hit_of[clause.last]; h++)
-            if (article->hits.at[h].table == LEX_HEDGE &&
-                vfp_lexicon_row(article->lexicon, LEX_HEDGE, article->hits.at[h].row)->value[2] == SCOPE_CLAUSE) {
-                vfp_voice_add(article, &warrant.voices, vfp_reports(article)); /* reportedly: somebody else says so */
-                break;
-            }
+    if (claim.hearsay && !warrant.voices.n)
+        vfp_voice_add(article, &warrant.voices, vfp_reports(article)); /* reportedly: somebody else says so */
     return warrant;
 }
