@@ -257,11 +257,16 @@ static void close_sentences(const Article *article, Pieces *pieces) {
 
 /* ---- what no one in particular says */
 
+/* Whether others say it of the verb's subject: X was accused. But not: X was dismayed, whose own mind it is; it was
+ * announced by X. */
+static bool is_passive(const Article *article, uint32_t verb) {
+    return vfp_hit_of(article, verb, LEX_SAY) && vfp_child(article, verb, VFP_REL(REL_NSUBJ_PASS)) != VFP_NONE &&
+           vfp_child(article, verb, VFP_REL(REL_OBL_AGENT)) == VFP_NONE;
+}
+
 /* The town is expected to fall, the town seems to fall: the subject is part of what is held, and nobody is named who
  * holds it. But who is convinced holds it himself: say.txt has such words with their be. */
 static bool is_impersonal(const Article *article, const Piece *cue) {
-    bool passive = vfp_child(article, cue->top, VFP_REL(REL_NSUBJ_PASS)) != VFP_NONE &&
-                   vfp_child(article, cue->top, VFP_REL(REL_OBL_AGENT)) == VFP_NONE;
     for (uint32_t t = cue->at.first; t < cue->at.last; t++) {
         const Hit *say = vfp_hit_of(article, t, LEX_SAY), *hedge = vfp_hit_of(article, t, LEX_HEDGE);
         if (say && say->count > 1 && article->tokens.at[t].upos == UPOS_AUX) return false;
@@ -269,7 +274,7 @@ static bool is_impersonal(const Article *article, const Piece *cue) {
             vfp_lexicon_row(article->lexicon, LEX_HEDGE, hedge->row)->value[2] == SCOPE_VERB)
             return true;
     }
-    return passive;
+    return is_passive(article, cue->top);
 }
 
 /* Makes contents of the sources that are subjects of impersonal cues. */
