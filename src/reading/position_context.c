@@ -105,6 +105,17 @@ uint32_t vfp_holder_explained(const Article *article, uint32_t token) {
     return VFP_NONE;
 }
 
+/* How many events stand in the sentences up to this one; they are in order. */
+static uint32_t events_until(const Article *article, uint32_t sentence) {
+    uint32_t low = 0, high = article->events.n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (article->events.at[middle].sentence <= sentence) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
 uint32_t vfp_pair_meant(const Article *article, uint32_t np, uint32_t pair[2]) {
     const Chunk *chunk = &article->chunks.at[np];
     bool both = vfp_function(article, chunk->first) == WORD_TWO ||
@@ -113,10 +124,10 @@ uint32_t vfp_pair_meant(const Article *article, uint32_t np, uint32_t pair[2]) {
     uint32_t sentence = article->tokens.at[chunk->head].sentence;
     if (!both || !(article->tokens.at[chunk->head].feats & FEAT_PLURAL) || vfp_np_actor(article, np) != VFP_NONE)
         return 0;
-    for (uint32_t i = article->events.n; i-- > 0;) {
+    for (uint32_t i = events_until(article, sentence); i-- > 0;) {
         const Event *e = &article->events.at[i];
-        if (e->sentence > sentence || e->contact == CONTACT_NONE) continue;
         if (e->sentence + PAIR_BACK < sentence) break;
+        if (e->contact == CONTACT_NONE) continue;
         if (e->actors.n + e->recipients.n != 2) continue;
         pair[0] = e->actors.n ? e->actors.at[0] : e->recipients.at[0];
         pair[1] = e->actors.n == 2 ? e->actors.at[1] : e->recipients.at[e->actors.n ? 0 : 1];
