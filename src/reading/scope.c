@@ -75,6 +75,7 @@ Range vfp_clause(const Article *article, uint32_t token) {
     while (out.last < s.last && out.last - token < LONGEST_CLAUSE && is_in_clause(article, out.last, clause))
         out.last++;
     while (out.first < token && article->tokens.at[out.first].flags & TOKEN_PUNCT) out.first++;
+    while (out.last > token + 1 && article->tokens.at[out.last - 1].flags & TOKEN_PUNCT) out.last--;
     return out;
 }
 
