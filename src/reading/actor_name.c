@@ -307,6 +307,13 @@ static const FoundName *name_over(const ActorReader *reader, Range at) {
     return NULL;
 }
 
+/* A proper noun in the middle of a sentence that means nothing else. */
+static bool is_plainly_name(const Article *article, uint32_t token) {
+    const Token *t = &article->tokens.at[token];
+    return t->upos == UPOS_PROPN && t->flags & TOKEN_CAPITAL && !(t->flags & (TOKEN_FIRST | TOKEN_UPPER)) &&
+           !vfp_word_info(article->lexicon, t->norm)->common;
+}
+
 /* A surname that nobody in office bears near the article's date is not taken on trust, nor one that the network sees
  * no person in. */
 static bool credible_surname(ActorReader *reader, const Hit *hit, uint32_t token, const FoundName *name, Range s) {
@@ -314,7 +321,8 @@ static bool credible_surname(ActorReader *reader, const Hit *hit, uint32_t token
     if (reader->by_entry[hit->row]) return true;
     if (name && name->kind != ENTITY_PER) return false;
     bool title = title_before(article, token, s) != NULL;
-    if (!title && (!name || has_hit(article, token, LEX_TIME))) return false; /* Friday, May: a time */
+    if (!title && has_hit(article, token, LEX_TIME)) return false; /* Friday, May: a time */
+    if (!title && !name && !is_plainly_name(article, token)) return false;
     if (is_other_person(article, hit, token, s)) return false;
     return timeliness(article, vfp_lexicon_actor(article->lexicon, hit->row)) >= 2;
 }
