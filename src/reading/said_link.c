@@ -257,16 +257,18 @@ static void close_sentences(const Article *article, Pieces *pieces) {
 
 /* ---- what no one in particular says */
 
-/* Whether others say it of the verb's subject: X was accused. But not: X was dismayed, whose own mind it is; it was
- * announced by X. */
-static bool is_passive(const Article *article, uint32_t verb) {
-    return vfp_hit_of(article, verb, LEX_SAY) && vfp_child(article, verb, VFP_REL(REL_NSUBJ_PASS)) != VFP_NONE &&
-           vfp_child(article, verb, VFP_REL(REL_OBL_AGENT)) == VFP_NONE;
+/* Whether others say it of the verb's subject: X was accused, X is read as …. But not: X was dismayed, where the labels
+ * take X for the source and the verb is none of speech; nor it was announced by X. */
+static bool is_passive(const Article *article, const Pieces *pieces, const Piece *cue) {
+    uint32_t subject = vfp_child(article, cue->top, VFP_REL(REL_NSUBJ_PASS));
+    if (subject == VFP_NONE || vfp_child(article, cue->top, VFP_REL(REL_OBL_AGENT)) != VFP_NONE) return false;
+    return vfp_hit_of(article, cue->top, LEX_SAY) || cue->source == VFP_NONE ||
+           !holds(pieces->at[cue->source].at, subject);
 }
 
 /* The town is expected to fall, the town seems to fall: the subject is part of what is held, and nobody is named who
  * holds it. But who is convinced holds it himself: say.txt has such words with their be. */
-static bool is_impersonal(const Article *article, const Piece *cue) {
+static bool is_impersonal(const Article *article, const Pieces *pieces, const Piece *cue) {
     for (uint32_t t = cue->at.first; t < cue->at.last; t++) {
         const Hit *say = vfp_hit_of(article, t, LEX_SAY), *hedge = vfp_hit_of(article, t, LEX_HEDGE);
         if (say && say->count > 1 && article->tokens.at[t].upos == UPOS_AUX) return false;
@@ -274,7 +276,7 @@ static bool is_impersonal(const Article *article, const Piece *cue) {
             vfp_lexicon_row(article->lexicon, LEX_HEDGE, hedge->row)->value[2] == SCOPE_VERB)
             return true;
     }
-    return is_passive(article, cue->top);
+    return is_passive(article, pieces, cue);
 }
 
 /* Makes contents of the sources that are subjects of impersonal cues. */
@@ -282,7 +284,7 @@ static void free_subjects(SaidReader *said) {
     const Article *article = said->reader->article;
     for (uint32_t i = 0; i < said->pieces.n; i++) {
         Piece *cue = &said->pieces.at[i];
-        if (cue->kind != PIECE_CUE || !is_impersonal(article, cue)) continue;
+        if (cue->kind != PIECE_CUE || !is_impersonal(article, &said->pieces, cue)) continue;
         cue->impersonal = true;
         if (cue->source == VFP_NONE) continue;
         Piece *source = &said->pieces.at[cue->source];
