@@ -354,6 +354,24 @@ static Range held_by(const Article *article, const Report *report, uint32_t noun
     return words;
 }
 
+/* What is told to be the noun: his only comment was | that he was tired; their demand is | to be heard. */
+static Range told_to_be(const Article *article, const Report *report, uint32_t noun) {
+    uint32_t clause = vfp_head(article, noun);
+    if (clause == VFP_NONE || !vfp_has_rel(article, noun, VFP_REL_SUBJECT)) return (Range){0, 0};
+    uint32_t inner = vfp_child(article, clause, VFP_REL(REL_CCOMP) | VFP_REL(REL_XCOMP));
+    if (inner != VFP_NONE && vfp_child(article, clause, VFP_REL(REL_MARK)) == VFP_NONE) {
+        if (article->tokens.at[clause].upos != UPOS_AUX) return (Range){0, 0};
+        clause = inner;
+    }
+    uint32_t mark = vfp_child(article, clause, VFP_REL(REL_MARK));
+    if (mark == VFP_NONE || mark < report->cue.last) return (Range){0, 0};
+    Range words = {mark, article->branches[clause].last};
+    while (words.last > words.first && article->tokens.at[words.last - 1].flags & TOKEN_PUNCT &&
+           !vfp_is_quote_mark(article, words.last - 1))
+        words.last--;
+    return words;
+}
+
 /* his threat to leave; the claim that …; Trump’s only public comment was, “…” */
 static void read_noun(StatementReader *reader, const Hit *hit) {
     Article *article = reader->article;
@@ -380,9 +398,12 @@ static void read_noun(StatementReader *reader, const Hit *hit) {
     if (q != VFP_NONE && !reader->taken[q] && (pronoun || report.speaker_np != VFP_NONE)) {
         reader->taken[q] = true;
         add_content(&report, vfp_quote_range(article, q));
-    } else if (reader->said_by[hit->token] == VFP_NONE)
-        add_content(&report,
-                    held_by(article, &report, article->chunks.at[np].head, pronoun || report.speaker_np != VFP_NONE));
+    } else if (reader->said_by[hit->token] == VFP_NONE) {
+        const uint32_t noun = article->chunks.at[np].head;
+        const bool owned = pronoun || report.speaker_np != VFP_NONE;
+        add_content(&report, held_by(article, &report, noun, owned));
+        if (!report.count && owned) add_content(&report, told_to_be(article, &report, noun));
+    }
     if (!report.count || is_told(reader, &report)) return;
     uint32_t speaker = pronoun ? pronoun->actor : vfp_np_actor(article, report.speaker_np);
     Span span = pronoun ? pronoun->span : speaker_span(article, report.speaker_np);

@@ -153,6 +153,9 @@ static void enter(StatementReader *reader, const Pieces *pieces, uint32_t cue) {
         else contents[count++] = pieces->at[i].at;
     }
     if (is_purpose(article, c)) return;
+    if (count == 1 && contents[0].last == contents[0].first + 1 &&
+        vfp_has_rel(article, contents[0].first, VFP_REL(REL_MARK)))
+        return; /* a bare that */
     uint32_t outer = reader->said_by[c->at.first];
     if (outer == VFP_NONE) outer = reader->said_by[contents[0].first]; /* NAME: the colon isn't said, the rest is */
     if (outer != VFP_NONE && is_own_words(article, pieces, c, outer))
