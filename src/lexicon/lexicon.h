@@ -71,7 +71,7 @@ enum { LEX_MAX_COLUMNS = 8 };
             X(ATTITUDE_WARN, "warn") X(ATTITUDE_DENY, "deny") X(ATTITUDE_ACCUSE, "accuse") X(ATTITUDE_URGE, "urge")    \
                 X(ATTITUDE_PRAISE, "praise") X(ATTITUDE_SUGGEST, "suggest") X(ATTITUDE_REFUSE, "refuse")               \
                     X(ATTITUDE_AGREE, "agree") X(ATTITUDE_PLAN, "plan") X(ATTITUDE_EXPECT, "expect")
-#define LEX_SCOPES(X) X(SCOPE_CLAUSE, "clause") X(SCOPE_VERB, "verb") X(SCOPE_SOURCE, "source")
+#define LEX_SCOPES(X) X(SCOPE_CLAUSE, "clause") X(SCOPE_VERB, "verb") X(SCOPE_SOURCE, "source") X(SCOPE_HEARSAY, "hearsay")
 /* Who is who around an event's word. */
 #define LEX_EVENT_FRAMES(X)                                                                                            \
     X(EVENT_SUBJECT_OBJECT, "subject-object")                                                                          \

@@ -164,7 +164,7 @@ static void verb_status(const Article *article, Draft *draft) {
     /* agreed to stop and leave: what has no tense of its own shares that of the verb it is joined to */
     const Chunk *joined = &article->chunks.at[vfp_joined_verb(article, draft->chunk)];
     if (joined != vg && !(vg->flags & VG_PAST) && vg->last - vg->first == 1 &&
-        joined->flags & (VG_INFINITIVE | VG_FUTURE | VG_MODAL))
+        joined->flags & (VG_INFINITIVE | VG_FUTURE | VG_MODAL | VG_NEGATED))
         vg = joined;
     if (vg->flags & VG_PARTICIPLE && !vfp_is_passive(article, draft->chunk)) return;
     int mood = mood_status(article, vg);
@@ -181,10 +181,11 @@ static void verb_status(const Article *article, Draft *draft) {
     draft->status = (EventStatus)choose(NO_STATUS, NO_STATUS, g);
 }
 
-/* whether he had met, if they meet: nothing says that they did. */
+/* whether he had met, if they meet, will they meet: nothing says that they did or will. */
 static bool only_asked(const Article *article, const Draft *draft) {
     Claim claim = vfp_scope(article, draft->head);
-    return claim.asked || claim.supposed;
+    if (draft->status == STATUS_PLANNED) return claim.asked;
+    return draft->status == STATUS_ACTUAL && (claim.asked || claim.supposed);
 }
 
 static bool is_later(Date a, Date b) {
@@ -205,7 +206,7 @@ void vfp_find_status(EventReader *reader, Draft *draft) {
     if (draft->noun) noun_status(reader->article, draft);
     else verb_status(reader->article, draft);
     mind_the_date(reader->article, draft);
-    if (draft->status == STATUS_ACTUAL && only_asked(reader->article, draft)) draft->status = STATUS_HYPOTHETICAL;
+    if (only_asked(reader->article, draft)) draft->status = STATUS_HYPOTHETICAL;
     if (draft->contact == CONTACT_NONE) return;
     if (draft->status == STATUS_PROMISED)
         draft->status = STATUS_PLANNED; /* an encounter that was agreed on is planned */

@@ -11,11 +11,14 @@ static const LexRow *outlook_row(const Article *article, uint32_t token) {
     return hit ? vfp_lexicon_row(article->lexicon, LEX_OUTLOOK, hit->row) : NULL;
 }
 
-/* The clause that a condition opens in the sentence, without its conjunction; absent where there is none. */
-static Range condition_range(const Article *article, Range s) {
+/* The clause that a condition opens in the sentence, without its conjunction, and that binds the verb at `token`;
+ * absent where there is none. */
+static Range condition_range(const Article *article, Range s, uint32_t token) {
     for (uint32_t t = s.first; t < s.last; t++) {
         const Hit *hit = vfp_hit_of(article, t, LEX_CONDITION);
         if (!hit || !vfp_opens_condition(article, hit)) continue;
+        uint32_t opened = vfp_opened(article, (Range){t, t + hit->count});
+        if (opened != VFP_NONE && vfp_head(article, opened) != VFP_NONE && !vfp_binds(article, opened, token)) continue;
         Range range = {t + hit->count, t + hit->count};
         bool verb = false;
         for (; range.last < s.last; range.last++) {
@@ -52,7 +55,7 @@ static Range main_clause(const Article *article, uint32_t vg, Range condition) {
 }
 
 static void read_outlook(Article *article, const Hit *hit, uint32_t vg, uint32_t *last_vg) {
-    Range s = vfp_sentence_of(article, hit->token), condition = condition_range(article, s);
+    Range s = vfp_sentence_of(article, hit->token), condition = condition_range(article, s, vfp_predicate(article, vg));
     bool conditional = condition.first < condition.last;
     if (vg == *last_vg || vfp_scope(article, hit->token).asked) return;
     if (article->chunks.at[vg].flags & VG_PERFECT) return; /* could have: the past */

@@ -149,6 +149,23 @@ Claim vfp_scope(const Article *article, uint32_t token) {
 
 /* ---- what cues govern */
 
+/* Whether what hangs on `head` as a condition binds `token` too: if it is below it, and no clause joined to it, which a
+ * condition binds only from before both (If X leaves, Y may pay and Z will pay). */
+bool vfp_binds(const Article *article, uint32_t condition, uint32_t token) {
+    uint32_t head = vfp_head(article, condition);
+    if (head != VFP_NONE && vfp_has_rel(article, head, VFP_REL(REL_CONJ))) { /* … if X leaves, | and Z will pay */
+        uint32_t and = vfp_child(article, head, VFP_REL(REL_CC));
+        if (and != VFP_NONE && and > condition) head = vfp_head(article, head);
+    }
+    for (int n = 0; n < DEEPEST && token != VFP_NONE; n++) {
+        if (token == head) return true;
+        bool joined = vfp_has_rel(article, token, VFP_REL(REL_CONJ)) && article->scopes[token] & HAS_SUBJECT;
+        if (joined && condition > vfp_head(article, token)) return false;
+        token = vfp_head(article, token);
+    }
+    return false;
+}
+
 /* The word of the cue that hangs on none of its others. */
 static uint32_t top_of(const Article *article, Range cue) {
     for (uint32_t t = cue.first; t < cue.last; t++) {
@@ -232,7 +249,7 @@ static void mark_hedge(Article *article, const Hit *hit) {
     const LexRow *row = vfp_lexicon_row(article->lexicon, LEX_HEDGE, hit->row);
     if (row->value[2] == SCOPE_SOURCE || row->value[1] <= CERTAIN) return;
     if (row->value[1] == POSSIBLE) mark_cue(article, hit, MARK_POSSIBLE);
-    else mark_cue(article, hit, row->value[2] == SCOPE_CLAUSE ? MARK_PROBABLE | MARK_HEARSAY : MARK_PROBABLE);
+    else mark_cue(article, hit, row->value[2] == SCOPE_HEARSAY ? MARK_PROBABLE | MARK_HEARSAY : MARK_PROBABLE);
 }
 
 static void mark_opened(Article *article, Range cue, unsigned marks) {

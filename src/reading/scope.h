@@ -27,4 +27,6 @@ Claim vfp_scope(const Article *article, uint32_t token);
 /* The word of the tree that a cue in front of it opens: the highest whose words all stand behind the cue's first, from
  * the one right behind the cue on: if | X leaves; provided that | Y signs. VFP_NONE at the sentence's end. */
 uint32_t vfp_opened(const Article *article, Range cue);
+/* Whether the condition whose verb is `condition` binds what is said with `token`. */
+bool vfp_binds(const Article *article, uint32_t condition, uint32_t token);
 #endif
