@@ -134,6 +134,8 @@ static bool is_single_negation(const Article *article, uint32_t t) {
 static void read_lack(EventReader *reader, uint32_t t) {
     const Article *article = reader->article;
     uint32_t lacked = vfp_head(article, t), verb = lacked == VFP_NONE ? VFP_NONE : vfp_head(article, lacked);
+    if (verb != VFP_NONE && vfp_has_rel(article, verb, VFP_REL(REL_CONJ)) && vfp_head(article, verb) != VFP_NONE)
+        verb = vfp_head(article, verb); /* cannot sign or rest without X: joined verbs share their modal */
     uint32_t vg = verb == VFP_NONE ? VFP_NONE : vfp_verb_at(article, verb);
     if (vg == VFP_NONE || lacked < t || !(article->chunks.at[vg].flags & (VG_MODAL | VG_FUTURE)) ||
         !(vfp_negated(article, vg)))

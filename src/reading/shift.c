@@ -528,7 +528,8 @@ static void ended_move(Article *article, const Hit *hit) {
     for (uint32_t i = positions_from(article, sentence);
          i < article->positions.n && article->positions.at[i].sentence == sentence; i++) {
         const Position *p = &article->positions.at[i];
-        bool near = p->span.begin <= begin + NEAR_BYTES && p->span.end + NEAR_BYTES > begin;
+        bool near = p->span.begin <= article->tokens.at[hit->token + hit->count - 1].end + 1 &&
+                    p->span.end + NEAR_BYTES > begin;
         if (!near || p->label == STANCE_UNDECIDED || !vfp_may_hold(article, p->holder)) continue;
         if (best == VFP_NONE || p->span.begin > article->positions.at[best].span.begin) best = i;
     }
