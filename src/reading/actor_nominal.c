@@ -41,7 +41,7 @@ static bool is_plural_actor(const Actor *actor) { return actor->kind == KIND_GRO
 
 static bool suits(const Actor *actor, Wanted wanted) {
     if (wanted.person)
-        return (actor->kind == KIND_PERSON && (!actor->gender || actor->gender == wanted.gender)) ||
+        return (actor->kind == KIND_PERSON && (!actor->gender || !wanted.gender || actor->gender == wanted.gender)) ||
                (actor->kind == KIND_ANON && !wanted.plural);
     if (wanted.plural) return is_plural_actor(actor) || actor->kind == KIND_ARMED || actor->kind == KIND_ORG;
     return actor->kind != KIND_PERSON && !is_plural_actor(actor);
@@ -206,8 +206,8 @@ static uint32_t described_actor(ActorReader *reader, uint32_t np, uint32_t head,
     if (owner != VFP_NONE) first = article->chunks.at[owner].first;
     while (first < head) {
         int word = vfp_function(article, first);
-        bool bare = article->tokens.at[first].upos == UPOS_DET || article->tokens.at[first].upos == UPOS_NUM ||
-                    word == WORD_ONE || word == WORD_TWO;
+        bool number = article->tokens.at[first].upos == UPOS_NUM && !vfp_is_mark(article, first + 1, '-');
+        bool bare = article->tokens.at[first].upos == UPOS_DET || number || word == WORD_ONE || word == WORD_TWO;
         if (!bare && !(article->tokens.at[first].upos == UPOS_PRON) && word != WORD_QUALITY) break;
         if (word == WORD_QUALITY && !is_plural_head(article, head))
             break; /* a senior official, but: several officials */
@@ -263,6 +263,12 @@ static uint32_t source_actor(ActorReader *reader, uint32_t np, uint32_t head, co
         uint32_t before = recent_source(reader, words_of(article, head, head + 1));
         if (before != VFP_NONE) return before;
     }
+    if (kind == SOURCE_PERSON && vfp_function(article, article->chunks.at[np].first) == WORD_THE &&
+        !is_plural_head(article, head)) { /* the 79-year-old: whoever was spoken of */
+        const Token *t = &article->tokens.at[head];
+        uint32_t known = most_salient(reader, (Wanted){.person = true}, t->sentence, t->flags & TOKEN_QUOTED);
+        if (known != VFP_NONE) return known;
+    }
     switch (kind) {
     case SOURCE_ANON:
     case SOURCE_PERSON:
@@ -295,11 +301,14 @@ static void read_description(ActorReader *reader, uint32_t np) {
     uint32_t actor = VFP_NONE;
     const Hit *hit = hit_ending_at(article, chunk->head, LEX_OFFICES, chunk->first);
     if (hit) actor = office_actor(reader, np, chunk->head, hit);
-    if (actor == VFP_NONE && (hit = hit_ending_at(article, chunk->head, LEX_SOURCE, chunk->first)))
-        actor = source_actor(reader, np, chunk->head, hit);
+    uint32_t head = chunk->head;
+    if (actor == VFP_NONE && !(hit = hit_ending_at(article, head, LEX_SOURCE, chunk->first)) &&
+        (hit = vfp_hit_of(article, head, LEX_SOURCE)))
+        head = hit->token + hit->count - 1; /* the 79-year-|old: the words go on behind the phrase */
+    if (actor == VFP_NONE && hit) actor = source_actor(reader, np, head, hit);
     if (actor == VFP_NONE) return;
     uint32_t first = hit->token; /* names inside the phrase stay mentions of their own, as modifiers */
-    Mention *mention = vfp_mention_add(reader, actor, FORM_NOMINAL, first, chunk->head + 1);
+    Mention *mention = vfp_mention_add(reader, actor, FORM_NOMINAL, first, head + 1);
     vfp_actor_remember(reader, mention);
 }
 

@@ -195,13 +195,21 @@ static Span speaker_span(const Article *article, uint32_t np) {
     return vfp_span_of(article, range);
 }
 
+/* Whom a participle of speech cites vouches too. */
+static void cite(Article *article, Statement *statement, uint32_t c) {
+    const Chunk *chunk = &article->chunks.at[c];
+    if (chunk->kind == CHUNK_VG && chunk->flags & VG_GERUND && vfp_hit_of(article, chunk->head, LEX_SAY))
+        vfp_voice_add(article, &statement->warrant.voices, vfp_np_actor(article, vfp_object(article, c)));
+}
+
 void vfp_statement_cites(Article *article, Statement *statement, uint32_t np, uint32_t vg) {
     if (vg == VFP_NONE || np == VFP_NONE) return;
-    for (uint32_t c = np + 1; c < vg; c++) {
-        const Chunk *chunk = &article->chunks.at[c];
-        if (chunk->kind != CHUNK_VG || !(chunk->flags & VG_GERUND) || !vfp_hit_of(article, chunk->head, LEX_SAY))
-            continue;
-        vfp_voice_add(article, &statement->warrant.voices, vfp_np_actor(article, vfp_object(article, c)));
+    for (uint32_t c = np + 1; c < vg; c++) cite(article, statement, c);
+    const Relations clause = VFP_REL(REL_ADVCL);
+    const uint32_t verb = vfp_predicate(article, vg);
+    for (uint32_t t = vfp_child(article, verb, clause); t != VFP_NONE; t = vfp_sibling(article, t, clause)) {
+        const uint32_t c = vfp_verb_at(article, t); /* Citing diplomats, Reuters said … */
+        if (c != VFP_NONE && c < np) cite(article, statement, c);
     }
 }
 
