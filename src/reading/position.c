@@ -52,6 +52,15 @@ static bool is_in_wording(const Article *article, uint32_t issue, uint32_t token
     return false;
 }
 
+/* a strike without warning: the preposition denies its noun, which is not the issue. */
+static bool denies_other(const Article *article, uint32_t issue, uint32_t token) {
+    uint32_t noun = vfp_head(article, token);
+    if (noun == VFP_NONE || !vfp_has_rel(article, token, VFP_REL(REL_CASE))) return false;
+    for (uint32_t t = article->branches[noun].first; t < article->branches[noun].last; t++)
+        if (is_in_wording(article, issue, t)) return false;
+    return true;
+}
+
 float vfp_sign_within(const Article *article, Range range, uint32_t issue, uint32_t holder, bool *engaged) {
     float sign = 1;
     uint32_t until = range.first;
@@ -62,6 +71,7 @@ float vfp_sign_within(const Article *article, Range range, uint32_t issue, uint3
                                        : vfp_issue_word(article, issue, hit->token, false))
             continue;
         if (hit->table == LEX_NEGATION) {
+            if (denies_other(article, issue, hit->token)) continue;
             sign = -sign;
             until = hit->token + hit->count;
         } else if (hit->table == LEX_STANCE && !others_verb(article, hit->token, holder)) {

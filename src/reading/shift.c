@@ -396,14 +396,27 @@ static bool took_place(const Article *article, uint32_t vg, int effect) {
     return false;
 }
 
+static bool is_telling(int attitude) {
+    return attitude == ATTITUDE_SAY || attitude == ATTITUDE_THINK || attitude == ATTITUDE_PRAISE ||
+           attitude == ATTITUDE_ACCUSE;
+}
+
+/* its demand that they give up the base: the noun or verb above the clause asks for the move. */
+static bool is_demanded(const Article *article, uint32_t vg) {
+    uint32_t verb = vfp_predicate(article, vg), above = vfp_head(article, verb);
+    if (above == VFP_NONE || !vfp_has_rel(article, verb, VFP_REL(REL_ACL) | VFP_REL(REL_CCOMP))) return false;
+    const Hit *hit = vfp_hit_of(article, above, LEX_SAY);
+    return hit && !is_telling(vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row)->value[2]);
+}
+
 /* Urged, expected, feared: the move is somebody's wish. */
 static bool is_wish(const Article *article, uint32_t vg, uint32_t holder) {
+    if (is_demanded(article, vg)) return true;
     uint32_t s = vfp_statement_at(article, article->chunks.at[vg].head);
     if (s == VFP_NONE || article->statements.at[s].cue == VFP_NONE) return false;
     int attitude = vfp_lexicon_row(article->lexicon, LEX_SAY, article->statements.at[s].cue)->value[2];
     if (attitude == ATTITUDE_DENY || attitude == ATTITUDE_REFUSE) return true;
-    bool says = attitude == ATTITUDE_SAY || attitude == ATTITUDE_THINK || attitude == ATTITUDE_PRAISE ||
-                attitude == ATTITUDE_ACCUSE;
+    bool says = is_telling(attitude);
     return !says || (article->statements.at[s].speaker == holder && article->chunks.at[vg].flags & VG_INFINITIVE);
 }
 

@@ -74,6 +74,15 @@ const int vfp_question_count = sizeof vfp_question_names / sizeof *vfp_question_
     ".issue AND p.label <> " day ".label AND p.date_first <= " day ".date_last AND p.date_last >= " day ".date_first)"
 #define BOTH_UNDISPUTED UNDISPUTED("t") " AND " UNDISPUTED("f")
 
+/* Told by the article or by the holder, not by others of him; and of a state, no stand that its minister or envoy took
+ * in the same words: what counts as the state's for who asks where it stands is not enough to say that it moved. */
+#define OWN_STAND                                                                                                      \
+    "(NOT EXISTS (SELECT 1 FROM voice v WHERE v.record = r.key)"                                                       \
+    " OR EXISTS (SELECT 1 FROM voice v WHERE v.record = r.key AND v.actor = p.holder))"                                \
+    " AND (p.holder NOT LIKE 'state:%' OR NOT EXISTS (SELECT 1 FROM record b JOIN position o ON o.record = b.key"      \
+    "   WHERE b.passage = r.passage AND b.begin = r.begin AND b.\"end\" = r.\"end\" AND o.issue = p.issue"             \
+    "    AND o.holder <> p.holder))"
+
 /* days: each label that a holder had on an issue on a date, once, with the record that proves it.
  * turns: labels that the day before (the last earlier day with a position) did not have. Dates that overlap, such as a
  * month and a day in it, are in no order, so nothing is inferred from them.
@@ -89,7 +98,7 @@ const char vfp_all_shifts[] =
     "  p.date_last"
     " FROM position p JOIN record r ON r.key = p.record JOIN document d ON d.key = r.document"
     " WHERE p.date IS NOT NULL AND p.label IN ('for', 'against') AND abs(p.stance) >= 0.5 AND r.polarity = 'affirmed'"
-    "  AND r.certainty <> 'possible' AND p.holder IS NOT NULL"
+    "  AND r.certainty <> 'possible' AND p.holder IS NOT NULL AND " OWN_STAND
     "  AND (?1 IS NULL OR p.holder = ?1) AND (?4 IS NULL OR " ISSUE_IN(
         "p.issue") ")"
                    " GROUP BY p.holder, p.issue, p.date, p.label"
