@@ -209,7 +209,7 @@ void vfp_statement_cites(Article *article, Statement *statement, uint32_t np, ui
     const uint32_t verb = vfp_predicate(article, vg);
     for (uint32_t t = vfp_child(article, verb, clause); t != VFP_NONE; t = vfp_sibling(article, t, clause)) {
         const uint32_t c = vfp_verb_at(article, t); /* Citing diplomats, Reuters said … */
-        if (c != VFP_NONE && c < np) cite(article, statement, c);
+        if (c != VFP_NONE && (c < np || c > vg)) cite(article, statement, c);
     }
 }
 

@@ -99,21 +99,31 @@ static bool is_addition(const Article *article, const Pieces *pieces, uint32_t c
     return next->kind == PIECE_CUE && next->source == VFP_NONE && article->tokens.at[next->top].feats & FEAT_GERUND;
 }
 
+/* Whether the cue only names who else vouches: Reuters said, citing | two envoys, that … */
+static bool is_citation(const Article *article, Range cue) {
+    for (uint32_t t = cue.first; t < cue.last; t++) {
+        const Hit *hit = vfp_hit_of(article, t, LEX_SAY);
+        if (hit) return vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row)->value[1] == 1 << FRAME_ADDRESSEE;
+    }
+    return false;
+}
+
 /* The cue of the nearest piece on one side, of the same sentence as the token. */
 static uint32_t beside(const Article *article, const Pieces *pieces, uint32_t content, int step) {
     const Piece *c = &pieces->at[content];
     if (step < 0 && vfp_said_fresh(article, c->at.first)) return VFP_NONE;
     if (step > 0 && is_addition(article, pieces, content)) return VFP_NONE;
     if (step > 0 && goes_with_next(article, pieces, content)) return cue_of(pieces, content + 1);
-    uint32_t sentence = article->tokens.at[step < 0 ? c->at.first : c->at.last - 1].sentence;
+    uint32_t sentence = article->tokens.at[step < 0 ? c->at.first : c->at.last - 1].sentence, citing = VFP_NONE;
     for (uint32_t i = content + (uint32_t)step, n = 0; i < pieces->n && n < LOOK; i += (uint32_t)step, n++) {
         const Piece *p = &pieces->at[i];
-        if (article->tokens.at[step < 0 ? p->at.last - 1 : p->at.first].sentence != sentence) return VFP_NONE;
+        if (article->tokens.at[step < 0 ? p->at.last - 1 : p->at.first].sentence != sentence) return citing;
         uint32_t cue = cue_of(pieces, i);
-        if (cue != VFP_NONE) return cue;
-        if (step < 0 && p->kind == PIECE_CONTENT) return VFP_NONE;
+        if (cue != VFP_NONE && step < 0 && is_citation(article, pieces->at[cue].at)) citing = cue;
+        else if (cue != VFP_NONE) return cue;
+        if (step < 0 && p->kind == PIECE_CONTENT) return citing;
     }
-    return VFP_NONE;
+    return citing;
 }
 
 /* Whether nobody spoke between quotation `quoted` and the content: “…,” X said, referring to the law. She plans to
@@ -321,6 +331,9 @@ static uint32_t real_start(const Article *article, Range content, uint32_t cue) 
     } else if (vfp_function(article, first) == WORD_RELATIVE && verb != VFP_NONE &&
                vfp_has_rel(article, verb, VFP_REL(REL_ACL_RELCL)) && vfp_head(article, verb) < first)
         behind = article->branches[verb].last;
+    else if (first > 0 && article->tokens.at[first - 1].feats & FEAT_GERUND &&
+             is_citation(article, (Range){first - 1, first}) && vfp_chunk_at(article, first) != VFP_NONE)
+        behind = article->chunks.at[vfp_chunk_at(article, first)].last; /* citing | two envoys, | that … */
     while (behind < content.last && article->tokens.at[behind].flags & TOKEN_PUNCT &&
            !vfp_is_quote_mark(article, behind))
         behind++;
