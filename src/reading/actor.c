@@ -149,6 +149,9 @@ static uint32_t *filled(Arena *arena, uint32_t n, uint32_t value) {
 void vfp_read_actors(Article *article) {
     ActorReader reader = {.article = article};
     reader.by_entry = filled(article->arena, vfp_lexicon_actor_count(article->lexicon), 0);
+    reader.spoken_of = filled(article->arena, vfp_lexicon_actor_count(article->lexicon), 0);
+    for (uint32_t h = 0; h < article->hits.n; h++)
+        if (article->hits.at[h].table == LEX_STATES) reader.spoken_of[article->hits.at[h].row]++;
     reader.slots = filled(article->arena, ACTOR_SLOTS, 0);
     reader.covered = filled(article->arena, article->tokens.n, 0);
     article->mention_of = filled(article->arena, article->tokens.n, VFP_NONE);

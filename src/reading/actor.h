@@ -32,6 +32,7 @@ typedef struct Recent {
 typedef struct ActorReader {
     Article *article;
     uint32_t *by_entry;      /* for each LexActor: index into actors + 1 */
+    uint32_t *spoken_of;     /* for each LexActor that is a state: how often its names stand in the article */
     uint32_t *slots;         /* actors of the text by hash of their id: index + 1 */
     bool lower_case;         /* the text has hardly a capital */
     uint32_t sentence_asked; /* 1 + the sentence of which sentence_small tells whether it has none */

@@ -43,10 +43,22 @@ static const LexRow *title_before(const Article *article, uint32_t token, Range 
     return NULL;
 }
 
+/* How much the article speaks of the state that the person serves on its date. */
+static int state_spoken_of(const ActorReader *reader, const LexActor *person) {
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < person->role_count; i++) {
+        const LexRole *role = &person->roles[i];
+        if (role->owner == VFP_NONE || !vfp_role_held(role, reader->article->date)) continue;
+        if (reader->spoken_of[role->owner] > most) most = reader->spoken_of[role->owner];
+    }
+    return most > 3 ? 12 : (int)most * 4;
+}
+
 static int person_score(ActorReader *reader, const Hit *hit, const LexRow *title) {
     const LexActor *person = vfp_lexicon_actor(reader->article->lexicon, hit->row);
     int score = timeliness(reader->article, person) * 10;
     if (reader->by_entry[hit->row]) score += 25;
+    else score += state_spoken_of(reader, person);
     if (title && has_office(person, title)) score += 20;
     return score;
 }
