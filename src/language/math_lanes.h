@@ -128,18 +128,18 @@ TARGET static void NAME(round_row)(const RoundRow *x) {
 
 /* ---- exponentials: 2^n times a polynomial, after Cephes; relative error under 2e-7 within ±87 */
 
-INLINE void NAME(clamp)(Lanes *x) {
+INLINE void NAME(clamp)(Lanes *x, float least, float most) {
 #if LANES == 8
-    *x = (Lanes)_mm256_max_ps(_mm256_min_ps((__m256)*x, _mm256_set1_ps(88)), _mm256_set1_ps(-87));
+    *x = (Lanes)_mm256_max_ps(_mm256_min_ps((__m256)*x, _mm256_set1_ps(most)), _mm256_set1_ps(least));
 #elif defined(__SSE2__)
-    *x = (Lanes)_mm_max_ps(_mm_min_ps((__m128)*x, _mm_set1_ps(88)), _mm_set1_ps(-87));
+    *x = (Lanes)_mm_max_ps(_mm_min_ps((__m128)*x, _mm_set1_ps(most)), _mm_set1_ps(least));
 #else
-    for (int i = 0; i < LANES; i++) (*x)[i] = !((*x)[i] < 88) ? 88 : (*x)[i] < -87 ? -87 : (*x)[i];
+    for (int i = 0; i < LANES; i++) (*x)[i] = !((*x)[i] < most) ? most : (*x)[i] < least ? least : (*x)[i];
 #endif
 }
 
 INLINE void NAME(exp)(Lanes *x) {
-    NAME(clamp)(x);
+    NAME(clamp)(x, -87, 88);
     Lanes v = *x;
     const Lanes n = v * 1.44269504088896341f + ROUNDER - ROUNDER;
     const Ints whole = __builtin_convertvector(n, Ints);
@@ -163,14 +163,8 @@ INLINE void NAME(sigmoid)(Lanes *x) {
 /* e^-x, relative error under 3e-6 where x is within ±40 (a polynomial fitted for the least greatest error), and near
  * enough to none or endless beyond. */
 INLINE void NAME(exp_minus)(Lanes *to) {
+    NAME(clamp)(to, -40, 40);
     Lanes x = *to;
-#if LANES == 8
-    x = (Lanes)_mm256_max_ps(_mm256_min_ps((__m256)x, _mm256_set1_ps(40)), _mm256_set1_ps(-40));
-#elif defined(__SSE2__)
-    x = (Lanes)_mm_max_ps(_mm_min_ps((__m128)x, _mm_set1_ps(40)), _mm_set1_ps(-40));
-#else
-    for (int i = 0; i < LANES; i++) x[i] = !(x[i] < 40) ? 40 : x[i] < -40 ? -40 : x[i];
-#endif
     x = x * -1.44269504088896341f;
     const Lanes n = x + ROUNDER - ROUNDER;
     x = x - n;

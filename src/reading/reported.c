@@ -120,11 +120,8 @@ static bool finite_soon(const Article *article, uint32_t first, uint32_t end) {
     return false;
 }
 
-/* The words below `top`, without the marks at either end; empty where the cue stands among them. */
-static Range words_below(const Article *article, uint32_t top, Range cue) {
-    Range range = {article->branches[top].first, article->branches[top].last};
-    if (range.first >= cue.first && range.first < cue.last) range.first = cue.last; /* speak of | the need to … */
-    if (cue.first < range.last && cue.last > range.first) return (Range){0, 0};
+/* The words without the marks at either end; quotation marks belong to what is said. */
+static Range without_marks(const Article *article, Range range) {
     while (range.first < range.last && article->tokens.at[range.first].flags & TOKEN_PUNCT &&
            !vfp_is_quote_mark(article, range.first))
         range.first++;
@@ -132,6 +129,14 @@ static Range words_below(const Article *article, uint32_t top, Range cue) {
            !vfp_is_quote_mark(article, range.last - 1))
         range.last--;
     return range;
+}
+
+/* The words below `top`, without the marks at either end; empty where the cue stands among them. */
+static Range words_below(const Article *article, uint32_t top, Range cue) {
+    Range range = {article->branches[top].first, article->branches[top].last};
+    if (range.first >= cue.first && range.first < cue.last) range.first = cue.last; /* speak of | the need to … */
+    if (cue.first < range.last && cue.last > range.first) return (Range){0, 0};
+    return without_marks(article, range);
 }
 
 /* spoke of the need to leave, shares an interest in leaving: the noun behind the cue that holds a clause, or VFP_NONE.
@@ -373,11 +378,7 @@ static Range told_to_be(const Article *article, const Report *report, uint32_t n
     }
     uint32_t mark = vfp_child(article, clause, VFP_REL(REL_MARK));
     if (mark == VFP_NONE || mark < report->cue.last) return (Range){0, 0};
-    Range words = {mark, article->branches[clause].last};
-    while (words.last > words.first && article->tokens.at[words.last - 1].flags & TOKEN_PUNCT &&
-           !vfp_is_quote_mark(article, words.last - 1))
-        words.last--;
-    return words;
+    return without_marks(article, (Range){mark, article->branches[clause].last});
 }
 
 /* his threat to leave; the claim that …; Trump’s only public comment was, “…” */

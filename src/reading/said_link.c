@@ -66,13 +66,19 @@ static uint32_t cue_of(const Pieces *pieces, uint32_t piece) {
     return pieces->at[piece].kind == PIECE_CUE ? piece : pieces->at[piece].cue;
 }
 
-/* Whether the cue's words hold no direct speech: she plans to vote. “…” */
-static bool is_mute(const Article *article, Range cue) {
+/* What the lexicon says of the cue's first word that it knows, or null. */
+static const LexRow *first_row(const Article *article, Range cue) {
     for (uint32_t t = cue.first; t < cue.last; t++) {
         const Hit *hit = vfp_hit_of(article, t, LEX_SAY);
-        if (hit) return !(vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row)->value[1] & 1 << FRAME_QUOTE);
+        if (hit) return vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row);
     }
-    return false;
+    return NULL;
+}
+
+/* Whether the cue's words hold no direct speech: she plans to vote. “…” */
+static bool is_mute(const Article *article, Range cue) {
+    const LexRow *row = first_row(article, cue);
+    return row && !(row->value[1] & 1 << FRAME_QUOTE);
 }
 
 /* “…,” X said; “…?” X said: a comma, ? or ! before the closing mark, and then a speaker or his word, also where the
@@ -101,11 +107,8 @@ static bool is_addition(const Article *article, const Pieces *pieces, uint32_t c
 
 /* Whether the cue only names who else vouches: Reuters said, citing | two envoys, that … */
 static bool is_citation(const Article *article, Range cue) {
-    for (uint32_t t = cue.first; t < cue.last; t++) {
-        const Hit *hit = vfp_hit_of(article, t, LEX_SAY);
-        if (hit) return vfp_lexicon_row(article->lexicon, LEX_SAY, hit->row)->value[1] == 1 << FRAME_ADDRESSEE;
-    }
-    return false;
+    const LexRow *row = first_row(article, cue);
+    return row && row->value[1] == 1 << FRAME_ADDRESSEE;
 }
 
 /* The cue of the nearest piece on one side, of the same sentence as the token. */
