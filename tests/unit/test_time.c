@@ -1,8 +1,5 @@
 /* test_time.c: time expressions, one sentence at a time: the sentence, the day of the article and what is found in it,
  * as `KIND value “words”`, separated by semicolons; `?` stands for an unknown value. All sentences are our own. */
-#include "embedded.h"
-#include "language/language.h"
-#include "lexicon/lexicon.h"
 #include "reading/reading.h"
 #include "reading/time.h"
 #include "reading/time_value.h"
@@ -14,32 +11,7 @@
 
 #include <cmocka.h>
 
-static Lexicon *lexicon;
-static Model *model;
-static Arena *arena;
-static Article article;
-
-static int set_up(void **state) {
-    (void)state;
-    vf_error error;
-    const unsigned char *bytes = NULL;
-    size_t size = 0;
-    if (vfp_lexicon_open(NULL, 0, &lexicon, &error)) return -1;
-    for (const Embedded *e = vfp_embedded; e->name; e++)
-        if (strncmp(e->name, "models/", 7) == 0) bytes = e->begin, size = (size_t)(e->end - e->begin);
-    if (vfp_model_open("embedded", bytes, size, &model, &error)) return -1;
-    arena = vfp_arena_new(1 << 28);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void **state) {
-    (void)state;
-    vfp_network_room_free(article.network_room);
-    vfp_arena_free(arena);
-    vfp_model_close(model);
-    vfp_lexicon_close(lexicon);
-    return 0;
-}
+#include "with_model.h"
 
 static void read_times(const char *text, Date date) {
     vfp_arena_reset(arena);
