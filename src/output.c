@@ -285,12 +285,8 @@ static void number(Flattener *f, Place *at, uint32_t n) {
 /* The sentences that the span touches, from the first one's first byte to the last one's last; the span itself where
  * there are none. */
 static Span passage_of(const Article *a, Span span) {
-    uint32_t low = 0, high = a->sentences.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (a->tokens.at[a->sentences.at[middle].last - 1].end <= span.begin) low = middle + 1;
-        else high = middle;
-    }
+    uint32_t low;
+    VFP_HALVE(low, a->sentences.n, middle, a->tokens.at[a->sentences.at[middle].last - 1].end <= span.begin);
     Span hull = VFP_NO_SPAN;
     for (uint32_t i = low; i < a->sentences.n; i++) {
         Span s = {a->tokens.at[a->sentences.at[i].first].begin, a->tokens.at[a->sentences.at[i].last - 1].end};

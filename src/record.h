@@ -349,6 +349,18 @@ typedef struct Outlook {
     Warrant warrant;
 } Outlook;
 
+/* Halving: `at` becomes the first index below n at which `holds`, an expression of the index `i` that is true up to
+ * some place and false from there on, is false; n where it never is. O(log n). */
+#define VFP_HALVE(at, n, i, holds)                                                                                     \
+    do {                                                                                                               \
+        uint32_t high_ = (n);                                                                                          \
+        for ((at) = 0; (at) < high_;) {                                                                                \
+            const uint32_t i = (at) + (high_ - (at)) / 2;                                                              \
+            if (holds) (at) = i + 1;                                                                                   \
+            else high_ = i;                                                                                            \
+        }                                                                                                              \
+    } while (0)
+
 /* Sentences and words that the input itself was cut into (CoNLL-U). */
 typedef struct Given {
     const Str *comments; /* by sentence: the lines above it, each with its line end */

@@ -58,12 +58,8 @@ bool vf_article_sentence(const vf_article *article, size_t number, vf_sentence *
 
 /* The number of the name that token i is in, or VF_NONE. */
 static size_t name_of(const Article *a, uint32_t i) {
-    uint32_t low = 0, high = a->entities.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (a->entities.at[middle].last <= i) low = middle + 1;
-        else high = middle;
-    }
+    uint32_t low;
+    VFP_HALVE(low, a->entities.n, middle, a->entities.at[middle].last <= i);
     return low < a->entities.n && a->entities.at[low].first <= i ? low : VF_NONE;
 }
 

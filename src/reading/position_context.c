@@ -107,12 +107,8 @@ uint32_t vfp_holder_explained(const Article *article, uint32_t token) {
 
 /* How many events stand in the sentences up to this one; they are in order. */
 static uint32_t events_until(const Article *article, uint32_t sentence) {
-    uint32_t low = 0, high = article->events.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (article->events.at[middle].sentence <= sentence) low = middle + 1;
-        else high = middle;
-    }
+    uint32_t low;
+    VFP_HALVE(low, article->events.n, middle, article->events.at[middle].sentence <= sentence);
     return low;
 }
 
@@ -158,12 +154,8 @@ void vfp_judge_before(Article *article, const Site *site) {
 
 /* The first token that begins at or behind a byte. */
 static uint32_t token_at(const Article *article, uint32_t byte) {
-    uint32_t low = 0, high = article->tokens.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (article->tokens.at[middle].begin < byte) low = middle + 1;
-        else high = middle;
-    }
+    uint32_t low;
+    VFP_HALVE(low, article->tokens.n, middle, article->tokens.at[middle].begin < byte);
     return low;
 }
 

@@ -32,12 +32,8 @@ static bool is_np_at(const Article *article, uint32_t token) {
 /* The last quotation in no other that begins at `token` or before it; quotations stand in the order of their openings.
  */
 static uint32_t outer_quote_before(const Article *article, uint32_t token) {
-    uint32_t low = 0, high = article->quotes.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (article->quotes.at[middle].first <= token) low = middle + 1;
-        else high = middle;
-    }
+    uint32_t low;
+    VFP_HALVE(low, article->quotes.n, middle, article->quotes.at[middle].first <= token);
     while (low > 0 && article->quotes.at[low - 1].depth) low--;
     return low > 0 ? low - 1 : VFP_NONE;
 }

@@ -49,12 +49,8 @@ static bool opposed(Stance a, Stance b) { return a != b && a != STANCE_UNDECIDED
 
 /* The first position in `sentence` or behind it; they stand in order. */
 static uint32_t positions_from(const Article *article, uint32_t sentence) {
-    uint32_t low = 0, high = article->positions.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (article->positions.at[middle].sentence < sentence) low = middle + 1;
-        else high = middle;
-    }
+    uint32_t low;
+    VFP_HALVE(low, article->positions.n, middle, article->positions.at[middle].sentence < sentence);
     return low;
 }
 
@@ -141,12 +137,8 @@ static uint32_t contact_marker(const Article *article, uint32_t sentence) {
 
 /* The first event of the sentence or one behind it; events stand in the order of their sentences. */
 static uint32_t events_from(const Article *article, uint32_t sentence) {
-    uint32_t low = 0, high = article->events.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (article->events.at[middle].sentence < sentence) low = middle + 1;
-        else high = middle;
-    }
+    uint32_t low;
+    VFP_HALVE(low, article->events.n, middle, article->events.at[middle].sentence < sentence);
     return low;
 }
 

@@ -84,12 +84,8 @@ void vfp_read_times(Article *article) {
 /* ---- for the other stages */
 
 uint32_t vfp_time_from(const Article *article, uint32_t token) {
-    uint32_t low = 0, high = article->times.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (article->times.at[middle].last <= token) low = middle + 1;
-        else high = middle;
-    }
+    uint32_t low;
+    VFP_HALVE(low, article->times.n, middle, article->times.at[middle].last <= token);
     return low;
 }
 

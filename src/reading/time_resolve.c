@@ -34,12 +34,8 @@ static uint32_t distance(const Chunk *chunk, uint32_t token) {
 
 /* The first chunk of the article that ends behind the token. */
 static uint32_t chunk_behind(const Article *article, uint32_t token) {
-    uint32_t low = 0, high = article->chunks.n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (article->chunks.at[middle].last <= token) low = middle + 1;
-        else high = middle;
-    }
+    uint32_t low;
+    VFP_HALVE(low, article->chunks.n, middle, article->chunks.at[middle].last <= token);
     return low;
 }
 

@@ -27,12 +27,8 @@ uint32_t vfp_statement_among(const Article *article, uint32_t token, uint32_t co
 
 /* Statements are sorted by their sentences: those too far behind the token are skipped by halving. */
 uint32_t vfp_statement_at(const Article *article, uint32_t token) {
-    uint32_t low = 0, high = article->statements.n, last = article->tokens.at[token].sentence + REACH;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (article->statements.at[middle].sentence <= last) low = middle + 1;
-        else high = middle;
-    }
+    uint32_t low, last = article->tokens.at[token].sentence + REACH;
+    VFP_HALVE(low, article->statements.n, middle, article->statements.at[middle].sentence <= last);
     return vfp_statement_among(article, token, low);
 }
 
